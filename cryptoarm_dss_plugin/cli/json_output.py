@@ -1,0 +1,73 @@
+"""The JSON objects that scripts rely on (contract)."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptoarm_dss_plugin.connections import Connection
+from cryptoarm_dss_plugin.error_texts import explain
+from cryptoarm_dss_plugin.errors import DssPluginError
+from cryptoarm_dss_plugin.host_api.values import (
+    CertificateFacts,
+    CertificateSource,
+    ServerFacts,
+    StoreChange,
+    StoredCertificate,
+    StoreName,
+)
+from cryptoarm_dss_plugin.redaction import redact
+from cryptoarm_dss_plugin.texts import Texts
+
+Json = dict[str, Any]
+
+
+def error_json(error: DssPluginError, texts: Texts) -> Json:
+    """code, message (for the person, in their language), detail (for the log, without secrets)."""
+    detail = error.detail
+    if error.server_words:
+        detail = f"{detail}; the server said: {explain(error, texts).server_words}"
+    return {"code": error.code.value, "message": explain(error, texts).notice, "detail": redact(detail)}
+
+
+def certificate_json(
+    facts: CertificateFacts,
+    server: ServerFacts,
+    source: CertificateSource | None,
+    store: StoreName,
+    change: StoreChange,
+) -> Json:
+    """One certificate."""
+    return {
+        "dss_id": source.item_id if source else None,
+        "thumbprint": facts.thumbprint,
+        "serial": facts.serial,
+        "subject": facts.subject,
+        "issuer": facts.issuer,
+        "not_before": _iso(facts.not_before),
+        "not_after": _iso(facts.not_after),
+        "status": server.status.value,
+        "is_default": server.is_default,
+        "has_pin": server.has_pin,
+        "store": store.value,
+        "change": change.value,
+    }
+
+
+def stored_certificate_json(stored: StoredCertificate) -> Json:
+    """One certificate of the store, seen through one of its sources."""
+    listed = certificate_json(stored.facts, stored.server, stored.source, stored.store, StoreChange.UNCHANGED)
+    return listed | {"connection": stored.source.connection if stored.source else None}
+
+
+def connection_json(connection: Connection) -> Json:
+    """One saved connection."""
+    return {
+        "name": connection.name,
+        "auth_server": connection.auth_server,
+        "dss_server": connection.dss_server,
+        "login": connection.login,
+        "confirmation_api": connection.confirmation_api,
+    }
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

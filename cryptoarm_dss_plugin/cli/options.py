@@ -1,0 +1,187 @@
+"""The options of `cryptoarm-dss`, with help in the person's language."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from cryptoarm_dss_plugin.texts import Texts, preferred_language
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises instead of exiting, so that one place prints errors."""
+
+    def error(self, message: str) -> NoReturn:
+        raise DssPluginError(ErrorCode.USAGE, message, {"command": self.prog})
+
+
+def language_of(arguments: Sequence[str], environment: dict[str, str]) -> str:
+    """The language asked for on the command line, wherever it stands, else the environment's."""
+    for position, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
+        if argument == "--lang" and position + 1 < len(arguments):
+            value = arguments[position + 1]
+        if value in {"ru", "en"}:
+            return value
+    return preferred_language(environment)
+
+
+def build_parser(texts: Texts) -> argparse.ArgumentParser:
+    """The parser of the whole command line.
+
+    It raises DssPluginError `usage` where argparse would print and exit. Common options may stand
+    before or after the subcommand.
+    """
+    formatter = _formatter(texts)
+    common = _Parser(add_help=False)
+    _add_common(common.add_argument_group(texts.text("Common options")), texts)
+    parser = _Parser(
+        prog="cryptoarm-dss",
+        description=texts.text("Import of cloud certificates from a CryptoPro DSS server"),
+        parents=[common],
+        add_help=False,
+        allow_abbrev=False,
+        formatter_class=formatter,
+    )
+    commands = parser.add_subparsers(
+        title=texts.text("Commands"),
+        dest="command",
+        metavar="COMMAND",
+        required=True,
+        prog="cryptoarm-dss",
+    )
+
+    def command(adder: Any, name: str, text: str) -> _Parser:  # noqa: ANN401 - argparse's private type
+        added: _Parser = adder.add_parser(
+            name,
+            help=text,
+            description=text,
+            parents=[common],
+            add_help=False,
+            allow_abbrev=False,
+            formatter_class=formatter,
+        )
+        return added
+
+    _add_import(command(commands, "import", texts.text("Import the certificates of an account")), texts)
+    listing = command(commands, "connections", texts.text("List the saved connections, or remove one"))
+    inner = listing.add_subparsers(
+        title=texts.text("Commands"), dest="action", metavar="COMMAND", prog="cryptoarm-dss connections"
+    )
+    _add_remove(command(inner, "remove", texts.text("Remove a saved connection")), texts)
+    command(commands, "certificates", texts.text("List the stored cloud certificates"))
+    _add_training(
+        command(commands, "training", texts.text("Run the training DSS server until interrupted")), texts
+    )
+    return parser
+
+
+def _add_common(group: Any, texts: Texts) -> None:  # noqa: ANN401 - argparse's private type
+    hidden = argparse.SUPPRESS  # so that an option before the command is not overwritten after it
+    group.add_argument("-h", "--help", action="help", help=texts.text("Show this help"))
+    group.add_argument("--data-dir", metavar="DIR", default=hidden, help=texts.text("Directory of the store"))
+    group.add_argument(
+        "--json", action="store_true", default=hidden, help=texts.text("Print exactly one JSON object")
+    )
+    group.add_argument(
+        "--lang", choices=("ru", "en"), default=hidden, help=texts.text("Language of the messages")
+    )
+
+
+def _add_import(parser: _Parser, texts: Texts) -> None:
+    where = parser.add_argument_group(texts.text("Connection"))
+    where.add_argument("name", metavar="NAME", nargs="?", help=texts.text("Name of the connection"))
+    where.add_argument("--name", dest="name_option", metavar="NAME", help=texts.text("The same"))
+    where.add_argument("--auth-server", metavar="URL", help=texts.text("DSS authorization server"))
+    where.add_argument("--dss-server", metavar="URL", help=texts.text("DSS server"))
+    where.add_argument("--login", metavar="LOGIN", help=texts.text("Login"))
+    where.add_argument(
+        "--confirmation-api",
+        choices=("auto", "v1", "v2"),
+        help=texts.text("Version of the confirmation service"),
+    )
+    sign_in = parser.add_argument_group(texts.text("Sign-in"))
+    sign_in.add_argument(
+        "--password-stdin", action="store_true", help=texts.text("Read the password from standard input")
+    )
+    sign_in.add_argument(
+        "--code-stdin",
+        action="store_true",
+        help=texts.text("Read one-time codes from standard input, a line each time one is asked for"),
+    )
+    sign_in.add_argument(
+        "--factor",
+        metavar="ID",
+        help=texts.text("Confirmation method to choose when the server offers several"),
+    )
+    sign_in.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=_seconds,
+        help=texts.text("How long to wait for a confirmation at the most"),
+    )
+    expert = parser.add_argument_group(texts.text("For experts"))
+    expert.add_argument("--client-id", metavar="ID", help=texts.text("OAuth client identifier"))
+    expert.add_argument(
+        "--client-secret-stdin",
+        action="store_true",
+        help=texts.text("Read the OAuth client's secret from standard input"),
+    )
+    expert.add_argument("--resource", metavar="URN", help=texts.text("Resource identifier"))
+    expert.add_argument(
+        "--ca-file", metavar="PEM", help=texts.text("File with further trusted root certificates")
+    )
+    expert.add_argument(
+        "--proxy",
+        metavar="URL",
+        help=texts.text("Own proxy; a password in it is visible in the list of processes"),
+    )
+    expert.add_argument(
+        "--proxy-password-stdin",
+        action="store_true",
+        help=texts.text("Read the proxy's password from standard input"),
+    )
+    expert.add_argument(
+        "--dry-run", action="store_true", help=texts.text("Only show what would change, save nothing")
+    )
+
+
+def _add_remove(parser: _Parser, texts: Texts) -> None:
+    group = parser.add_argument_group(texts.text("Connection"))
+    group.add_argument("name", metavar="NAME", help=texts.text("Name of the connection"))
+    group.add_argument(
+        "--with-certificates",
+        action="store_true",
+        help=texts.text("Remove its certificates too; without this option they stay"),
+    )
+
+
+def _add_training(parser: _Parser, texts: Texts) -> None:
+    group = parser.add_argument_group(texts.text("Server"))
+    group.add_argument(
+        "--port", metavar="N", type=_port, default=0, help=texts.text("Port to listen on, 0 for a free one")
+    )
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < float("inf"):
+        raise ValueError(text)
+    return seconds
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port < 2**16:
+        raise ValueError(text)
+    return port
+
+
+def _formatter(texts: Texts) -> type[argparse.HelpFormatter]:
+    """A help formatter that begins with "usage" in the person's language."""
+
+    class Formatter(argparse.HelpFormatter):
+        def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:  # noqa: ANN401
+            super().add_usage(usage, actions, groups, prefix or texts.text("Usage: "))
+
+    return Formatter

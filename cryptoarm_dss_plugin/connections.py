@@ -1,0 +1,140 @@
+"""Saved connections and what was learnt about accounts, kept in the host's settings; nothing secret here.
+
+One setting for each connection and each account, so that two programs on one store never overwrite each
+other's entries.
+"""
+
+import hashlib
+import re
+
+import msgspec
+
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from cryptoarm_dss_plugin.host_api.facade import Host
+from cryptoarm_dss_plugin.host_api.values import HostStorageError
+
+PLUGIN_ID = "cryptoarm-dss"
+"""The id under which this plugin's certificates, settings and journal entries are kept."""
+
+_NAME = re.compile(r"[A-Za-z0-9_]{1,64}")
+_CONNECTION = "connection/"
+_ACCOUNT = "account/"
+
+
+class Connection(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A saved connection.
+
+    Attributes:
+        name: 1-64 Latin letters, digits and underscores.
+        auth_server: canonical address of the authorization server.
+        dss_server: canonical address of the signature service.
+        login: the account.
+        confirmation_api: "auto", "v1" or "v2": what the person asked for.
+        learnt_api: the version that answered, "" when not known.
+        ref_source: which RefID the server wants, "" when not known.
+        certificates_url: the spelling of the list that answered, "" when not known.
+        ca_pem: certificates trusted beside the system's.
+        proxy: own proxy without credentials, "" for the system's.
+        proxy_user: user name at the proxy.
+        client_id: OAuth client, "" for none.
+        resource: resource identifier, "" to derive it from the address.
+    """
+
+    name: str
+    auth_server: str
+    dss_server: str
+    login: str
+    confirmation_api: str = "auto"
+    learnt_api: str = ""
+    ref_source: str = ""
+    certificates_url: str = ""
+    ca_pem: str = ""
+    proxy: str = ""
+    proxy_user: str = ""
+    client_id: str = ""
+    resource: str = ""
+
+
+class _Account(msgspec.Struct, frozen=True):
+    empty_password: str = "unknown"  # noqa: S105 - what is known of it, not a password
+
+
+def check_name(name: str) -> str:
+    """The name of a connection, if it is one; DssPluginError `bad-name` otherwise."""
+    if not _NAME.fullmatch(name):
+        raise DssPluginError(ErrorCode.BAD_NAME, f"{len(name)} characters", {"field": "name"})
+    return name
+
+
+class ConnectionBook:
+    """The saved connections; every method raises DssPluginError `store-failed` when the host fails."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    def all(self) -> list[Connection]:
+        """The saved connections by name; one that cannot be read is left out, not lost."""
+        found = []
+        for key, text in sorted(self._settings().items()):
+            if key.startswith(_CONNECTION):
+                try:
+                    found.append(msgspec.json.decode(text, type=Connection))
+                except (msgspec.MsgspecError, UnicodeError):
+                    continue
+        return found
+
+    def find(self, name: str) -> Connection | None:
+        """The connection of this name, None when there is none."""
+        text = self._settings().get(_CONNECTION + name)
+        if text is None:
+            return None
+        try:
+            return msgspec.json.decode(text, type=Connection)
+        except (msgspec.MsgspecError, UnicodeError) as error:
+            problem = f"connection {name}: {error}"
+        raise DssPluginError(ErrorCode.STORE_FAILED, problem)
+
+    def save(self, connection: Connection) -> None:
+        """Save a connection in the place of one with the same name."""
+        self._write({_CONNECTION + connection.name: msgspec.json.encode(connection).decode("utf-8")})
+
+    def remove(self, name: str) -> None:
+        """Remove a connection; its certificates are the caller's business."""
+        self._write({_CONNECTION + name: None})
+
+    def empty_password(self, auth_server: str, login: str) -> str:
+        """What is known of this account and an empty password: "unknown", "accepted" or "refused".
+
+        Kept with the account, not with a connection's name: the account is what locks.
+        """
+        text = self._settings().get(_account_key(auth_server, login), "{}")
+        try:
+            return msgspec.json.decode(text, type=_Account).empty_password
+        except (msgspec.MsgspecError, UnicodeError):
+            return _Account().empty_password
+
+    def keep_empty_password(self, auth_server: str, login: str, known: str) -> None:
+        """Keep what was learnt of this account and an empty password."""
+        text = msgspec.json.encode(_Account(known)).decode("utf-8")
+        self._write({_account_key(auth_server, login): text})
+
+    def _settings(self) -> dict[str, str]:
+        try:
+            return self._host.read_settings(PLUGIN_ID)
+        except HostStorageError as error:
+            problem = error.detail
+        raise DssPluginError(ErrorCode.STORE_FAILED, problem)
+
+    def _write(self, changes: dict[str, str | None]) -> None:
+        try:
+            self._host.write_settings(PLUGIN_ID, changes)
+        except HostStorageError as error:
+            problem = error.detail
+        else:
+            return
+        raise DssPluginError(ErrorCode.STORE_FAILED, problem)
+
+
+def _account_key(auth_server: str, login: str) -> str:
+    account = f"{auth_server}\n{login.casefold()}".encode("utf-8", "surrogatepass")
+    return _ACCOUNT + hashlib.sha256(account).hexdigest()

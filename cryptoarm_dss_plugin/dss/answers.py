@@ -1,0 +1,223 @@
+"""The answers of `/confirmation`: from the wire into plain values.
+
+Sources: WS-Trust 1.4 InteractiveChallenge as projected to JSON by DSS (vendor docs,
+authentication/oauth/tfa-auth.html), and what production clients read (1C BSP 3.2,
+module СервисКриптографииDSSКлиентСервер).
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import msgspec
+
+from cryptoarm_dss_plugin.dss.liberal import Flag, Number, Text, shape
+from cryptoarm_dss_plugin.secrets import Secret
+
+METHOD_PREFIX = "http://dss.cryptopro.ru/identity/authenticationmethod/"
+
+_PUSH_METHODS = frozenset({"mobile", "mydss", "airkey", "simauth"})
+_OPTIONS_AT_MOST = 100
+_IMAGE_BYTES_AT_MOST = 1024 * 1024
+
+
+class FactorKind(StrEnum):
+    """How a factor is answered."""
+
+    PUSH = "push"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """One thing the server asks the person to do.
+
+    All texts are the server's words: untrusted, plain.
+
+    Attributes:
+        kind: answered on the phone (polled), or by a code typed here.
+        method: last part of the method's address, e.g. "otpviasms"; "" when the server does not say.
+        text_ref: RefID of the text challenge, "" when missing.
+        context_ref: RefID of the exchange, "" when missing.
+        title: heading; after a wrong code it carries the refusal.
+        label: what to do, or where the code went.
+        expires_in: seconds it lives, None when the server does not say.
+        hidden: the input should be masked.
+        image: a picture to show (QR code for a phone without network), b"" for none.
+        image_type: its media type as the server calls it.
+    """
+
+    kind: FactorKind
+    method: str
+    text_ref: str
+    context_ref: str
+    title: str = ""
+    label: str = ""
+    expires_in: float | None = None
+    hidden: bool = False
+    image: bytes = field(default=b"", repr=False)
+    image_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactorOption:
+    """One factor, or one phone, to choose from: the whole RefID goes back to the server."""
+
+    ref: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactorChoice:
+    """The server wants the person to choose a factor first."""
+
+    context_ref: str
+    options: tuple[FactorOption, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StillWaiting:
+    """Not final, no error, nothing new to ask: the outcome is not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenIssued:
+    """Signed in.
+
+    Attributes:
+        token: the access token, in memory only.
+        expires_in: seconds it lives, None when the server does not say.
+    """
+
+    token: Secret
+    expires_in: float | None = None
+
+
+Answer = Challenge | FactorChoice | StillWaiting | TokenIssued
+
+
+def _joined(name: str) -> str:
+    return name.replace("_", "")
+
+
+class _Struct(msgspec.Struct, frozen=True, rename=_joined):
+    """Members by their names in lower case without underscores; every one may be missing or null."""
+
+
+class _Titled(_Struct, frozen=True, rename=_joined):
+    value: Text = Text("")
+
+
+class _Image(_Struct, frozen=True, rename=_joined):
+    mime_type: Text = Text("")
+    value: Text = Text("")
+
+
+class _TextChallenge(_Struct, frozen=True, rename=_joined):
+    ref_id: Text = Text("")
+    authn_method: Text = Text("")
+    label: Text = Text("")
+    title: Text = Text("")
+    expires_in: Number = Number("nan")
+    is_hidden: Flag = Flag(0)
+    hide_text: Flag = Flag(0)
+    image: _Image | None = None
+
+
+class _Choice(_Struct, frozen=True, rename=_joined):
+    ref_id: Text = Text("")
+    label: Text = Text("")
+
+
+class _ChoiceChallenge(_Struct, frozen=True, rename=_joined):
+    choice: list[_Choice] | None = None
+
+
+class _Context(_Struct, frozen=True, rename=_joined):
+    ref_id: Text = Text("")
+
+
+class _Challenge(_Struct, frozen=True, rename=_joined):
+    title: _Titled | None = None
+    text_challenge: list[_TextChallenge] | None = None
+    choice_challenge: list[_ChoiceChallenge] | None = None
+    context_data: _Context | None = None
+
+
+class ConfirmationBody(_Struct, frozen=True, rename=_joined):
+    """The body of an answer of `/confirmation`, as it stands on the wire."""
+
+    is_final: Flag | None = None
+    is_error: Flag | None = None
+    error: Text = Text("")
+    error_description: Text = Text("")
+    access_token: Secret | None = None
+    expires_in: Number = Number("nan")
+    challenge: _Challenge | None = None
+
+    def is_of_dss(self) -> bool:
+        """Whether this is an answer of DSS at all: one of the two flags must be there.
+
+        1C takes a missing IsError for an error; we take an answer without both flags for another service.
+        """
+        return self.is_final is not None or self.is_error is not None
+
+
+def read_answer(body: ConfirmationBody) -> Answer | None:
+    """What an answer without IsError means; None when it claims to be final without a token."""
+    if body.is_final or (body.is_final is None and body.access_token):
+        return TokenIssued(body.access_token, body.expires_in.or_none()) if body.access_token else None
+    challenge = body.challenge
+    if challenge is None:
+        return StillWaiting()
+    title = str(challenge.title.value) if challenge.title else ""
+    context_ref = str(challenge.context_data.ref_id) if challenge.context_data else ""
+    for text in challenge.text_challenge or ():
+        return _text_challenge(text, title, context_ref)
+    options = tuple(
+        FactorOption(str(choice.ref_id), str(choice.label))
+        for offered in challenge.choice_challenge or ()
+        for choice in offered.choice or ()
+        if choice.ref_id
+    )
+    if options:
+        return FactorChoice(context_ref, options[:_OPTIONS_AT_MOST], title)
+    return StillWaiting()
+
+
+def body_from(decoded: object) -> ConfirmationBody:
+    """The struct of a decoded answer; `liberal.BrokenJson` when it is of another kind."""
+    return shape(decoded, ConfirmationBody)
+
+
+def _text_challenge(text: _TextChallenge, title: str, context_ref: str) -> Challenge:
+    method = str(text.authn_method).partition("?")[0].rstrip("/").rpartition("/")[2].lower()
+    picture = _picture(str(text.image.value)) if text.image else b""
+    # A challenge that names no method and brings nothing to read can only be waited for: this is how an
+    # imitation of a push challenge looks (no Label, Title or ExpiresIn).
+    nothing_to_type = not method and not (text.label or text.title or title)
+    kind = FactorKind.PUSH if method in _PUSH_METHODS or nothing_to_type else FactorKind.CODE
+    return Challenge(
+        kind=kind,
+        method=method,
+        text_ref=str(text.ref_id),
+        context_ref=context_ref,
+        title=title or str(text.title),
+        label=str(text.label),
+        expires_in=text.expires_in.or_none(),
+        hidden=bool(text.is_hidden or text.hide_text),
+        image=picture,
+        image_type=str(text.image.mime_type) if text.image and picture else "",
+    )
+
+
+def _picture(text: str) -> bytes:
+    """The bytes of an image, b"" when they are none or too many: a picture is never worth a failure."""
+    if len(text) > _IMAGE_BYTES_AT_MOST * 4 // 3:
+        return b""
+    try:
+        return base64.b64decode(text)
+    except (binascii.Error, ValueError):
+        return b""

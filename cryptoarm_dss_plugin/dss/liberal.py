@@ -1,0 +1,116 @@
+"""Liberal reading of a server's JSON: any case of names, missing members, near types.
+
+The documents and the samples of DSS differ in the case of names ("RefID", "RefId", "refId") and in the
+types of values ("1", 1); a client that insists loses its user. What cannot be read at all is an error.
+"""
+
+import math
+from typing import Any, TypeVar
+
+import msgspec
+
+from cryptoarm_dss_plugin.secrets import Secret
+
+Shape = TypeVar("Shape")
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class NotJson(ValueError):
+    """The body is something else than JSON: HTML, text, nothing."""
+
+
+class BrokenJson(ValueError):
+    """The body begins like JSON but cannot be read, or not as what was asked for."""
+
+
+class Text(str):
+    """A text; numbers are taken as their digits, anything else as "" ."""
+
+    __slots__ = ()
+
+
+class Number(float):
+    """A finite number, also written as text; anything else as not-a-number."""
+
+    __slots__ = ()
+
+    def or_none(self) -> float | None:
+        """The number, or None when the server sent none that makes sense."""
+        return None if math.isnan(self) else float(self)
+
+
+class Flag(int):
+    """A truth value, also as 0/1 or text; anything else is false."""
+
+    __slots__ = ()
+
+
+def decode(body: bytes) -> Any:  # noqa: ANN401 - whatever the server sent
+    """The JSON of a body, with the names of all members in lower case.
+
+    Raises:
+        NotJson: the body does not even begin like an object or an array.
+        BrokenJson: it begins so, but cannot be read (cut off, nested too deep...).
+    """
+    found = look_into(body)
+    try:
+        return _lowered(msgspec.json.decode(found))
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        problem = f"{type(error).__name__}: {error}"
+    raise BrokenJson(problem)
+
+
+def look_into(body: bytes) -> bytes:
+    """The body without byte order mark and white space; NotJson unless it begins like JSON."""
+    found = body.removeprefix(_BYTE_ORDER_MARK).strip()
+    if not found.startswith((b"{", b"[")):
+        raise NotJson("empty" if not found else "does not begin like JSON")
+    return found
+
+
+def shape(value: object, wanted: type[Shape]) -> Shape:
+    """A decoded value as a struct; BrokenJson when it is of another kind altogether."""
+    try:
+        return msgspec.convert(value, wanted, strict=False, dec_hook=_near)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        problem = f"{type(error).__name__}: {error}"
+    raise BrokenJson(problem)
+
+
+def _near(kind: type, value: object) -> object:
+    if kind is Secret:
+        return Secret(value) if isinstance(value, str) else Secret("")
+    if kind is Text:
+        return _near_text(value)
+    if kind is Number:
+        return _near_number(value)
+    if kind is Flag:
+        return Flag(value in (True, 1) or (isinstance(value, str) and value.strip().lower() in {"true", "1"}))
+    raise NotImplementedError(kind)  # what msgspec asks of a hook that does not know the type
+
+
+def _near_text(value: object) -> Text:
+    if isinstance(value, str):
+        return Text(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Text(value)
+    return Text("")
+
+
+def _near_number(value: object) -> Number:
+    number = math.nan
+    if isinstance(value, int | float | str) and not isinstance(value, bool):
+        try:
+            number = float(value)
+        except (ValueError, OverflowError):
+            number = math.nan
+    return Number(number if math.isfinite(number) else math.nan)
+
+
+def _lowered(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, dict):
+        return {name.lower(): _lowered(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_lowered(member) for member in value]
+    return value

@@ -1,0 +1,78 @@
+"""Which proxy a connection goes through: its own, the system's, or none."""
+
+import base64
+import ipaddress
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from cryptoarm_dss_plugin.secrets import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A proxy for CONNECT.
+
+    Attributes:
+        url: "http://host:port", without credentials.
+        user: user name, "" for none.
+        password: its password.
+    """
+
+    url: str
+    user: str = ""
+    password: Secret | None = None
+
+    def headers(self) -> dict[str, str]:
+        """The headers that sign in at the proxy (RFC 7617), empty without a user name."""
+        if not self.user:
+            return {}
+        pair = f"{self.user}:{self.password.reveal() if self.password else ''}"
+        return {"Proxy-Authorization": "Basic " + base64.b64encode(pair.encode()).decode("ascii")}
+
+
+def read_proxy(text: str, password: Secret | None = None) -> Proxy:
+    """A proxy as a person types it: "host:port" or "http://[user[:password]@]host:port".
+
+    Args:
+        text: the address.
+        password: the proxy's password; goes before one inside the address.
+
+    Raises:
+        DssPluginError: `bad-address` with facts server="proxy".
+    """
+    parts = None
+    port = None
+    try:
+        parts = urllib.parse.urlsplit(text.strip() if "://" in text else f"http://{text.strip()}")
+        port = parts.port
+    except ValueError:
+        parts = None
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise DssPluginError(ErrorCode.BAD_ADDRESS, "not the address of a proxy", {"server": "proxy"})
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    inside = Secret(urllib.parse.unquote(parts.password)) if parts.password else None
+    url = f"{parts.scheme}://{host}:{port or 3128}"
+    return Proxy(url, urllib.parse.unquote(parts.username or ""), password or inside)
+
+
+def system_proxy(host: str) -> Proxy | None:
+    """The system's proxy for a host, or None.
+
+    A user name and password in the environment are left out: the environment never adds credentials.
+    The computer itself is never reached through a proxy.
+    """
+    address = urllib.request.getproxies().get("https", "")
+    if not address or _is_this_computer(host) or urllib.request.proxy_bypass(host):
+        return None
+    return Proxy(read_proxy(address).url)
+
+
+def _is_this_computer(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,189 @@
+"""Reading the list of cloud certificates from the signature service.
+
+Source: vendor docs, rest/signserver/structs/certstruct.html (DSSCertificateEx); recorded answers in the
+tests of CryptoARM GOST; 1C BSP 3.2, module СервисКриптографииDSS (Storage, IsDefault).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+import msgspec
+
+from cryptoarm_dss_plugin.dss.addresses import SignServer
+from cryptoarm_dss_plugin.dss.credentials import BearerCredentials
+from cryptoarm_dss_plugin.dss.liberal import BrokenJson, Flag, NotJson, Number, Text, decode, look_into, shape
+from cryptoarm_dss_plugin.dss.refusals import refused_by_status
+from cryptoarm_dss_plugin.dss.transport import Reply, Transport
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from cryptoarm_dss_plugin.secrets import Secret
+
+_STATUS_NAMES = {
+    "ACTIVE": "active",
+    "REVOKED": "revoked",
+    "HOLD": "hold",
+    "NOT_VALID": "not-valid",
+    "OUT_OF_ORDER": "out-of-order",
+    # The numbers are the order of the SOAP schema of DSS 1.x; an imitation of the REST service sends them.
+    "1": "active",
+    "2": "revoked",
+    "3": "hold",
+    "4": "not-valid",
+    "6": "out-of-order",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CloudCertificate:
+    """One item of the list, its certificate not yet decoded.
+
+    Attributes:
+        dss_id: the item's number on this server, -1 when the server gives none.
+        text: the certificate in base64, as the server wrote it; "" when it is missing.
+        status: "active", "revoked", "hold", "not-valid", "out-of-order" or "unknown".
+        is_default: the account's default certificate.
+        has_pin: its key is protected by a PIN.
+        key_in_phone: Storage is "Mobile": the private key lies in the phone application.
+        friendly_name: the name its owner gave it.
+    """
+
+    dss_id: int
+    text: str = field(repr=False)
+    status: str = "unknown"
+    is_default: bool = False
+    has_pin: bool = False
+    key_in_phone: bool = False
+    friendly_name: str = ""
+
+
+class _Status(msgspec.Struct, frozen=True):
+    value: Text = Text("")
+
+
+class _Item(msgspec.Struct, frozen=True):
+    """An item with the names of its members in lower case."""
+
+    id: Number = Number("nan")
+    certificatebase64: Text = Text("")
+    isdefault: Flag = Flag(0)
+    haspin: Flag = Flag(0)
+    storage: Text = Text("")
+    friendlyname: Text = Text("")
+    status: _Status | Text | None = None
+
+
+class _ExactStatus(msgspec.Struct, frozen=True, rename="pascal"):
+    value: str | int | None = None
+
+
+class _ExactItem(msgspec.Struct, frozen=True, rename="pascal"):
+    """An item exactly as the documents spell it: the quick way for a list of thousands."""
+
+    id: int = msgspec.field(name="ID")
+    certificate_base64: str
+    status: _ExactStatus | None = None
+    is_default: bool = False
+    has_pin: bool = False
+    storage: str | None = None
+    friendly_name: str | None = None
+
+
+_exact = msgspec.json.Decoder(_ExactItem)
+_pieces = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateList:
+    """The account's certificates and the address that gave them (worth remembering)."""
+
+    items: tuple[CloudCertificate, ...]
+    url: str
+
+
+def read_certificates(
+    transport: Transport, server: SignServer, token: Secret, known_url: str = ""
+) -> CertificateList:
+    """GET the list of certificates.
+
+    The documents of two generations spell the address with and without `/rest`, and v2 has its own: on
+    404 the next spelling is asked, the one that worked the last time first.
+
+    Raises:
+        DssPluginError: transport failures; `session-expired` (401), `access-denied` (403), `not-dss`,
+            `server-error`, `bad-answer`, `answer-too-large`; always with facts server="dss".
+    """
+    failure = DssPluginError(ErrorCode.NOT_DSS, "no address to ask")
+    for url in _in_order(server.certificates_urls(), known_url):
+        try:
+            reply = transport.get(url, BearerCredentials(token))
+            return CertificateList(_items(reply), url)
+        except DssPluginError as error:
+            failure = error.with_facts(server="dss")
+        if failure.facts.get("status") != str(HTTPStatus.NOT_FOUND.value):
+            break
+    raise failure
+
+
+def _in_order(urls: list[str], known_url: str) -> list[str]:
+    return sorted(urls, key=lambda url: url != known_url) if known_url else urls
+
+
+def _items(reply: Reply) -> tuple[CloudCertificate, ...]:
+    if reply.status == HTTPStatus.UNAUTHORIZED:
+        raise DssPluginError(ErrorCode.SESSION_EXPIRED, f"HTTP 401 from {reply.url}", {"status": "401"})
+    if reply.status != HTTPStatus.OK:
+        raise refused_by_status(reply)
+    try:
+        return tuple(_each(reply.body))
+    except NotJson as error:
+        problem = DssPluginError(ErrorCode.NOT_DSS, f"{reply.content_type or 'no type'}: {error}")
+    except BrokenJson as error:
+        problem = DssPluginError(ErrorCode.BAD_ANSWER, str(error))
+    raise problem.with_facts(status=str(reply.status))
+
+
+def _each(body: bytes) -> Iterator[CloudCertificate]:
+    """The items one by one: an odd one is read the liberal way, and never costs its neighbours."""
+    try:
+        pieces = _pieces.decode(look_into(body))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        problem = BrokenJson(f"{type(error).__name__}: {error}")
+    else:
+        for piece in pieces:
+            yield _item(bytes(piece))
+        return
+    raise problem
+
+
+def _item(piece: bytes) -> CloudCertificate:
+    try:
+        item = _exact.decode(piece)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return _liberal_item(piece)
+    return CloudCertificate(
+        item.id,
+        item.certificate_base64,
+        _STATUS_NAMES.get(str(item.status.value), "unknown") if item.status else "unknown",
+        item.is_default,
+        item.has_pin,
+        item.storage == "Mobile",
+        item.friendly_name or "",
+    )
+
+
+def _liberal_item(piece: bytes) -> CloudCertificate:
+    try:
+        item = shape(decode(piece), _Item)
+    except (NotJson, BrokenJson):
+        return CloudCertificate(-1, "")
+    number = item.id.or_none()
+    value = item.status.value if isinstance(item.status, _Status) else item.status or ""
+    return CloudCertificate(
+        int(number) if number is not None else -1,
+        str(item.certificatebase64),
+        _STATUS_NAMES.get(str(value).strip().upper(), "unknown"),
+        bool(item.isdefault),
+        bool(item.haspin),
+        item.storage.strip().lower() == "mobile",
+        str(item.friendlyname),
+    )

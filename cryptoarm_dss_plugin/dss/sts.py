@@ -1,0 +1,134 @@
+"""Signing in at the authorization server (STS): the exchange over `/confirmation`.
+
+Every step is a POST to one address with the same Authorization header; only the JSON changes.
+Sources: vendor docs, authentication/oauth/tfa-auth.html; 1C BSP 3.2, module
+СервисКриптографииDSSКлиентСервер (bodies of the steps).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from http import HTTPStatus
+
+import msgspec
+
+from cryptoarm_dss_plugin.dss.addresses import AuthServer
+from cryptoarm_dss_plugin.dss.answers import Answer, ConfirmationBody, body_from, read_answer
+from cryptoarm_dss_plugin.dss.credentials import BasicCredentials
+from cryptoarm_dss_plugin.dss.liberal import BrokenJson, NotJson, decode
+from cryptoarm_dss_plugin.dss.refusals import refused, refused_by_status
+from cryptoarm_dss_plugin.dss.transport import Reply, Transport
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from cryptoarm_dss_plugin.secrets import Secret
+
+
+class ConfirmationApi(StrEnum):
+    """The two addresses of the exchange; the bodies are the same."""
+
+    V1 = "v1"
+    V2 = "v2"
+
+    @property
+    def other(self) -> "ConfirmationApi":
+        """The one to ask when this one is not there."""
+        return ConfirmationApi.V2 if self is ConfirmationApi.V1 else ConfirmationApi.V1
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who signs in, and for what.
+
+    Attributes:
+        login: the login.
+        resource: identifier of the signature service, e.g. "urn:cryptopro:dss:signserver:signserver".
+        client_id: OAuth client registered by the operator, "" to send none.
+        client_secret: its secret, None to send none.
+    """
+
+    login: str
+    resource: str
+    client_id: str = ""
+    client_secret: Secret | None = None
+
+
+@dataclass(slots=True)
+class SignIn:
+    """One sign-in with one password; `forget` when it is over.
+
+    Every step raises DssPluginError: transport failures; `not-dss` when another service answers (facts:
+    status); a refusal of the server (facts: status or server_code); `bad-answer`.
+    """
+
+    transport: Transport
+    server: AuthServer
+    account: Account
+    password: Secret = field(repr=False)
+    api: ConfirmationApi = ConfirmationApi.V1
+
+    def start(self) -> Answer:
+        """Step 1: ask to be signed in."""
+        return self._step({})
+
+    def poll(self, ref: str) -> Answer:
+        """Ask whether the person has confirmed on the phone; `ref` is the challenge's RefID."""
+        return self._step({"ChallengeResponse": {"TextChallengeResponse": [{"RefId": ref}]}})
+
+    def send_code(self, ref: str, code: Secret) -> Answer:
+        """Answer a challenge with a one-time code."""
+        return self._step({"ChallengeResponse": {"TextChallengeResponse": [{"RefId": ref, "Value": code}]}})
+
+    def choose(self, context_ref: str, option_ref: str) -> Answer:
+        """Choose a factor: the whole RefID of the option goes back, with what follows its "?"."""
+        response = {"RefId": context_ref, "ChoiceSelected": [{"RefID": option_ref}]}
+        return self._step({"ChallengeResponse": {"ChoiceChallengeResponse": [response]}})
+
+    def _step(self, members: dict[str, object]) -> Answer:
+        body: dict[str, object] = {"Resource": self.account.resource, **members}
+        if self.account.client_id:
+            body["ClientId"] = self.account.client_id
+        if self.account.client_secret:
+            body["ClientSecret"] = self.account.client_secret
+        failure: DssPluginError | None = None
+        try:
+            reply = self.transport.post_json(
+                self.server.confirmation_url("v2" if self.api is ConfirmationApi.V2 else "v1"),
+                Secret(msgspec.json.encode(body, enc_hook=_reveal).decode("utf-8")),
+                BasicCredentials(self.account.login, self.password),
+            )
+            return _answer(reply)
+        except DssPluginError as error:
+            failure = error.with_facts(server="auth")
+        raise failure
+
+
+def _reveal(value: object) -> object:
+    if isinstance(value, Secret):
+        return value.reveal()
+    raise NotImplementedError(type(value))  # what msgspec asks of a hook that does not know the type
+
+
+def _answer(reply: Reply) -> Answer:
+    if reply.status != HTTPStatus.OK:
+        raise refused_by_status(reply)
+    body = _body(reply)
+    if body.is_error or (body.error and not body.access_token):
+        raise refused(str(body.error), str(body.error_description))
+    answer = read_answer(body) if body.is_of_dss() else None
+    if answer is None:
+        raise DssPluginError(*_not_an_answer(body))
+    return answer
+
+
+def _not_an_answer(body: ConfirmationBody) -> tuple[ErrorCode, str]:
+    if body.is_of_dss():
+        return ErrorCode.BAD_ANSWER, "final, no error, and yet no access token"
+    return ErrorCode.NOT_DSS, "JSON with neither IsFinal nor IsError"
+
+
+def _body(reply: Reply) -> ConfirmationBody:
+    try:
+        return body_from(decode(reply.body))
+    except NotJson as error:
+        problem = DssPluginError(ErrorCode.NOT_DSS, f"{reply.content_type or 'no type'}: {error}")
+    except BrokenJson as error:
+        problem = DssPluginError(ErrorCode.BAD_ANSWER, str(error))
+    raise problem.with_facts(status=str(reply.status))

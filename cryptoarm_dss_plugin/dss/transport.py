@@ -1,0 +1,339 @@
+"""One HTTPS conversation: kept alive, limited in time and size, cancellable, silent about secrets.
+
+Failures leave this module as fresh `DssPluginError`s: the exceptions and frames of requests and urllib3
+hold the Authorization header, so neither a cause, nor a context, nor a foreign frame goes along.
+"""
+
+import threading
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from types import TracebackType
+from typing import Any, Self
+
+import requests
+import requests.adapters
+import urllib3
+import urllib3.exceptions
+from requests.auth import AuthBase
+
+from cryptoarm_dss_plugin.dss.cancelling import Cancellation, Cancelled
+from cryptoarm_dss_plugin.dss.connecting import Lifeline, cuttable_pool
+from cryptoarm_dss_plugin.dss.proxies import Proxy, system_proxy
+from cryptoarm_dss_plugin.dss.tls import client_context
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from cryptoarm_dss_plugin.secrets import Secret
+
+_REDIRECTS_AT_MOST = 3
+_PIECE_BYTES = 64 * 1024
+_RETRY_AFTER_DIGITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Upper bounds of one request, in seconds and bytes.
+
+    Attributes:
+        connect: name look-up, and again TCP connect.
+        read: between two pieces of an answer.
+        total: the whole request with its answer.
+        body_bytes: the answer after decompression.
+    """
+
+    connect: float = 5.0
+    read: float = 30.0
+    total: float = 90.0
+    body_bytes: int = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer of the server; its body may hold a token and is never printed.
+
+    Attributes:
+        url: the address that answered, without query.
+        status: HTTP status.
+        content_type: media type in lower case, without parameters.
+        retry_after: seconds the server asks to wait, None when it does not say.
+        body: decompressed body.
+    """
+
+    url: str
+    status: int
+    content_type: str
+    retry_after: float | None
+    body: bytes = field(repr=False)
+
+
+class Transport:
+    """The HTTPS connection of one import. Used from one thread; `Cancellation.cancel` works from any.
+
+    Cookies are not kept: no client of DSS needs them, the state lives under the challenge's RefID.
+    `~/.netrc` and the environment add no credentials and no roots.
+    """
+
+    def __init__(
+        self,
+        cancellation: Cancellation,
+        *,
+        limits: Limits | None = None,
+        ca_pem: str = "",
+        proxy: Proxy | None = None,
+        language: str = "ru",
+    ) -> None:
+        """Prepare; nothing is opened before the first request.
+
+        Args:
+            cancellation: ends every request at once.
+            limits: bounds of each request.
+            ca_pem: certificates trusted beside the system's.
+            proxy: the connection's own proxy; None for the system's.
+            language: preferred language of the server's texts.
+
+        Raises:
+            DssPluginError: `bad-ca-file`.
+        """
+        self._cancellation = cancellation
+        self._limits = limits or Limits()
+        self._proxy = proxy
+        self._lifeline = Lifeline(cancellation, self._limits.connect)
+        self._adapter = _Adapter(client_context(ca_pem), self._lifeline, proxy)
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers.clear()
+        self._session.headers.update(
+            {
+                "User-Agent": "cryptoarm-dss-plugin",
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip, deflate",
+                "Accept-Language": language,
+            }
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; the transport is of no more use."""
+        self._lifeline.cut()
+        self._adapter.close()
+        self._lifeline.release()
+
+    def get(self, url: str, auth: AuthBase | None = None) -> Reply:
+        """GET an address; see `_request`."""
+        return self._request("GET", url, None, auth)
+
+    def post_json(self, url: str, body: Secret, auth: AuthBase | None = None) -> Reply:
+        """POST a JSON text, which may hold a one-time code; see `_request`."""
+        return self._request("POST", url, body, auth)
+
+    def _request(self, method: str, url: str, body: Secret | None, auth: AuthBase | None) -> Reply:
+        """Send a request and read the whole answer, following redirects within the origin.
+
+        A redirect to another origin is refused, because the credentials belong to this one; a POST is
+        sent again only for 307 and 308, which ask for exactly that.
+
+        Raises:
+            DssPluginError: `cannot-resolve`, `cannot-connect`, `timeout`, `proxy-failed`, a `tls-...` code,
+                `answer-too-large`, `bad-answer`, `not-dss` (redirect to elsewhere).
+            Cancelled: when the person ended it.
+        """
+        for _hop in range(_REDIRECTS_AT_MOST + 1):
+            self._cancellation.check()
+            outcome, location = self._attempt(method, url, body, auth)
+            self._cancellation.check()
+            if isinstance(outcome, DssPluginError):
+                raise outcome.with_facts(host=urllib.parse.urlsplit(url).hostname or "")
+            if not location:
+                return outcome
+            url = _next_url(method, url, outcome.status, location)
+        raise DssPluginError(ErrorCode.NOT_DSS, f"redirected more than {_REDIRECTS_AT_MOST} times")
+
+    def _attempt(
+        self, method: str, url: str, body: Secret | None, auth: AuthBase | None
+    ) -> tuple[Reply | DssPluginError, str]:
+        """One request: the answer or, as a value, the failure; and where it redirects to, if it does."""
+        try:
+            with self._time_limit(self._limits.total) as limit:
+                return self._send(method, url, body, auth)
+        except Cancelled:
+            return DssPluginError(ErrorCode.CANCELLED), ""
+        except Exception as error:  # noqa: BLE001 - also what a hostile answer makes urllib3 raise
+            if limit.passed:
+                return DssPluginError(ErrorCode.TIMEOUT, f"no whole answer in {self._limits.total:.0f} s"), ""
+            return _classified(error), ""
+        finally:
+            self._lifeline.prune()
+
+    def _send(
+        self, method: str, url: str, body: Secret | None, auth: AuthBase | None
+    ) -> tuple[Reply | DssPluginError, str]:
+        headers = {"Content-Type": "application/json"} if body is not None else None
+        data = body.reveal().encode("utf-8", "surrogatepass") if body is not None else None
+        prepared = self._session.prepare_request(
+            requests.Request(method, url, headers=headers, data=data, auth=auth)
+        )
+        proxy = self._proxy or system_proxy(urllib.parse.urlsplit(url).hostname or "")
+        response = self._adapter.send(
+            prepared,
+            stream=True,
+            timeout=(self._limits.connect, self._limits.read),
+            proxies={"https": proxy.url} if proxy else None,
+        )
+        try:
+            content = self._read_body(response)
+        except BaseException:
+            response.close()
+            raise
+        if isinstance(content, DssPluginError):
+            response.close()
+            return content, ""
+        location = response.headers.get("Location", "") if response.is_redirect else ""
+        return _reply(url, response, content), location
+
+    def _read_body(self, response: requests.Response) -> bytes | DssPluginError:
+        """The body, decompressed piece by piece so that a bomb is noticed before it fills the memory."""
+        pieces: list[bytes] = []
+        size = 0
+        while piece := response.raw.read(_PIECE_BYTES, decode_content=True):
+            size += len(piece)
+            if size > self._limits.body_bytes:
+                return DssPluginError(
+                    ErrorCode.ANSWER_TOO_LARGE, f"more than {self._limits.body_bytes} bytes"
+                )
+            pieces.append(piece)
+        return b"".join(pieces)
+
+    @contextmanager
+    def _time_limit(self, seconds: float) -> Iterator["_TimeLimit"]:
+        limit = _TimeLimit(self._lifeline, seconds)
+        timer = threading.Timer(seconds, limit.pass_over)
+        timer.name = "dss-time-limit"
+        timer.daemon = True
+        timer.start()
+        try:
+            with self._cancellation.calling(self._lifeline.cut):
+                yield limit
+        finally:
+            timer.cancel()
+            timer.join()
+
+
+class _TimeLimit:
+    """Cuts the connection when the time of a request is over."""
+
+    def __init__(self, lifeline: Lifeline, seconds: float) -> None:
+        self._lifeline = lifeline
+        self.seconds = seconds
+        self.passed = False
+
+    def pass_over(self) -> None:
+        self.passed = True
+        self._lifeline.cut()
+
+
+class _Adapter(requests.adapters.HTTPAdapter):
+    """Sends over cuttable connections with exactly the trust of the given context."""
+
+    def __init__(self, context: Any, lifeline: Lifeline, proxy: Proxy | None) -> None:  # noqa: ANN401
+        self._context = context
+        self._pool = cuttable_pool(lifeline)
+        self._proxy = proxy
+        super().__init__(pool_connections=2, pool_maxsize=1)
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401
+        super().init_poolmanager(*arguments, ssl_context=self._context, **options)
+        self.poolmanager.pool_classes_by_scheme = {"https": self._pool}
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:  # noqa: ANN401
+        manager = super().proxy_manager_for(proxy, ssl_context=self._context, **options)
+        manager.pool_classes_by_scheme = {"https": self._pool}
+        return manager
+
+    def proxy_headers(self, proxy: str) -> dict[str, str]:  # noqa: ARG002 - there is only one
+        return self._proxy.headers() if self._proxy else {}
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:  # noqa: ANN401, ARG002
+        """Always verify, and never load the roots of certifi into the context."""
+        conn.cert_reqs = "CERT_REQUIRED"
+        conn.ca_certs = None
+        conn.ca_cert_dir = None
+
+
+def _reply(url: str, response: requests.Response, body: bytes) -> Reply:
+    content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    wait = response.headers.get("Retry-After", "").strip()
+    # The other form of Retry-After, a date, needs a clock both sides agree on: treated as not said.
+    retry_after = (
+        float(wait) if wait.isascii() and wait.isdigit() and len(wait) <= _RETRY_AFTER_DIGITS else None
+    )
+    return Reply(url.partition("?")[0], response.status_code, content_type, retry_after, body)
+
+
+def _next_url(method: str, url: str, status: int, location: str) -> str:
+    target = ""
+    same_origin = False
+    try:
+        target = urllib.parse.urljoin(url, location)
+        same_origin = _origin(target) == _origin(url)
+    except ValueError:
+        same_origin = False
+    may_follow = method == "GET" or status in {
+        HTTPStatus.TEMPORARY_REDIRECT,
+        HTTPStatus.PERMANENT_REDIRECT,
+    }
+    if same_origin and may_follow:
+        return target
+    where = "within the origin" if same_origin else "to another origin"
+    raise DssPluginError(
+        ErrorCode.NOT_DSS, f"HTTP {status}: redirect {where} refused", {"status": str(status)}
+    )
+
+
+def _origin(url: str) -> tuple[str, str | None, int]:
+    parts = urllib.parse.urlsplit(url)
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("credentials in an address")
+    return parts.scheme, parts.hostname, parts.port or 443
+
+
+def _classified(error: Exception) -> DssPluginError:
+    """A foreign exception as an error of ours: its type and text only."""
+    if isinstance(error, DssPluginError):
+        return DssPluginError(error.code, error.detail, error.facts)
+    detail = f"{type(error).__name__}: {error}"[:500]
+    for kinds, code in _CODES:
+        if isinstance(error, kinds):
+            return DssPluginError(code, detail)
+    return DssPluginError(ErrorCode.BAD_ANSWER, detail)
+
+
+_CODES: tuple[tuple[tuple[type[Exception], ...], ErrorCode], ...] = (
+    ((requests.exceptions.ProxyError,), ErrorCode.PROXY_FAILED),
+    ((requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError), ErrorCode.TIMEOUT),
+    ((requests.exceptions.SSLError, urllib3.exceptions.SSLError), ErrorCode.TLS_FAILED),
+    ((urllib3.exceptions.DecodeError, requests.exceptions.InvalidHeader), ErrorCode.BAD_ANSWER),
+    (
+        (
+            requests.exceptions.InvalidURL,
+            requests.exceptions.InvalidProxyURL,
+            requests.exceptions.MissingSchema,
+            urllib3.exceptions.LocationValueError,
+        ),
+        ErrorCode.BAD_ADDRESS,
+    ),
+    (
+        (requests.exceptions.ConnectionError, urllib3.exceptions.ProtocolError, OSError),
+        ErrorCode.CANNOT_CONNECT,
+    ),
+)

@@ -1,0 +1,91 @@
+"""The hooks a host implements for its plugins (manager `cryptoarm_host`): storage, journal, notifications."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import pluggy
+
+from cryptoarm_dss_plugin.host_api.values import (
+    CertificateOffer,
+    JournalEntry,
+    Notification,
+    StoredCertificate,
+    StoreOutcome,
+)
+
+HOST_PROJECT = "cryptoarm_host"
+"""Name of the pluggy project on which only the host registers."""
+
+host_spec = pluggy.HookspecMarker(HOST_PROJECT)
+host_impl = pluggy.HookimplMarker(HOST_PROJECT)
+
+
+class HostStorageHooks(Protocol):
+    """Storage hooks: called on a plugin's worker thread, so implementations are thread-safe.
+
+    Every one of them raises `HostStorageError` when the storage cannot be read or written.
+    """
+
+    @host_spec(firstresult=True)
+    def store_certificates(self, batch: Sequence[CertificateOffer]) -> list[StoreOutcome]:
+        """Keep a batch: all of it in one transaction or none; one outcome per offer, in order.
+
+        Example:
+            outcomes = host.store_certificates(batch=[offer]); outcomes[0].change is StoreChange.NEW
+        """
+
+    @host_spec(firstresult=True)
+    def remove_certificates(self, plugin_id: str, connection: str) -> int:
+        """Forget the sources of a connection and the certificates that have no other; how many sources went.
+
+        Example:
+            host.remove_certificates(plugin_id="cryptoarm-dss", connection="work")
+        """
+
+    @host_spec(firstresult=True)
+    def release_certificates(self, plugin_id: str, connection: str) -> int:
+        """Keep the certificates of a removed connection, their source's connection becoming None; how many.
+
+        Example:
+            host.release_certificates(plugin_id="cryptoarm-dss", connection="work")
+        """
+
+    @host_spec(firstresult=True)
+    def stored_certificates(self, plugin_id: str | None, connection: str | None) -> list[StoredCertificate]:
+        """Certificates of a plugin's connection, of a plugin (connection None) or all (both None).
+
+        Example:
+            host.stored_certificates(plugin_id="cryptoarm-dss", connection=None)
+        """
+
+    @host_spec(firstresult=True)
+    def read_settings(self, plugin_id: str) -> dict[str, str]:
+        """All settings of a plugin; keys and values are the plugin's own text.
+
+        Example:
+            host.read_settings(plugin_id="cryptoarm-dss").get("connection/work")
+        """
+
+    @host_spec(firstresult=True)
+    def write_settings(self, plugin_id: str, changes: Mapping[str, str | None]) -> bool:
+        """Write the given keys and remove those with None, in one transaction; other keys stay; True.
+
+        Example:
+            host.write_settings(plugin_id="cryptoarm-dss", changes={"connection/old": None})
+        """
+
+    @host_spec(firstresult=True)
+    def write_journal(self, entry: JournalEntry) -> int:
+        """Add an entry to the journal and return its id.
+
+        Example:
+            host.write_journal(entry=JournalEntry("cryptoarm-dss", "import", Severity.SUCCESS, "..."))
+        """
+
+    @host_spec(firstresult=True)
+    def show_notification(self, notification: Notification) -> int:
+        """Add a notification to the notification centre and return its id.
+
+        Example:
+            host.show_notification(notification=Notification(Severity.ERROR, "...", "..."))
+        """

@@ -1,0 +1,69 @@
+"""What fronts send to a running import: a password, a code, a choice, giving up; from any thread."""
+
+import queue
+from contextlib import suppress
+from dataclasses import dataclass
+
+from cryptoarm_dss_plugin.dss.cancelling import Cancellation
+from cryptoarm_dss_plugin.errors import DssPluginError
+from cryptoarm_dss_plugin.secrets import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """A password, exactly as typed."""
+
+    secret: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A one-time code."""
+
+    secret: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """The RefID of the chosen factor."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class PollNow:
+    """Ask the server at once instead of at the next turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """The front cannot give what is asked for."""
+
+    error: DssPluginError
+
+
+Message = Password | Code | Option | PollNow | GiveUp
+
+
+class Inbox:
+    """The messages of the front, waited for by the import's worker."""
+
+    def __init__(self, cancellation: Cancellation) -> None:
+        self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self._cancellation = cancellation
+
+    def put(self, message: Message) -> None:
+        """Send a message; never blocks."""
+        self._messages.put(message)
+
+    def get(self, seconds: float | None) -> Message | None:
+        """The next message, or None when none came in time (seconds; None waits without end).
+
+        Raises:
+            Cancelled: as soon as the person ended it.
+        """
+        message: Message | None = None
+        with self._cancellation.calling(lambda: self._messages.put(None)), suppress(queue.Empty):
+            message = self._messages.get(timeout=seconds)
+        self._cancellation.check()
+        return message

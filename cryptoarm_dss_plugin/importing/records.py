@@ -1,0 +1,48 @@
+"""From the server's list to offers for the host's store; one broken item never costs the good ones."""
+
+from collections.abc import Iterator, Sequence
+
+from cryptoarm_dss_plugin.connections import PLUGIN_ID
+from cryptoarm_dss_plugin.dss.cancelling import Cancellation
+from cryptoarm_dss_plugin.dss.signserver import CloudCertificate
+from cryptoarm_dss_plugin.errors import ErrorCode
+from cryptoarm_dss_plugin.host_api.values import (
+    CertificateOffer,
+    CertificateSource,
+    ServerFacts,
+    ServerStatus,
+)
+from cryptoarm_dss_plugin.importing.report import SkippedItem
+from cryptoarm_dss_plugin.x509 import UnreadableCertificate, decode_certificate_text, read_certificate
+
+SLICE = 50
+"""How many certificates are read before others get their turn: cancelling, the window's thread."""
+
+
+def read_records(
+    items: Sequence[CloudCertificate], connection: str, cancellation: Cancellation
+) -> Iterator[tuple[list[CertificateOffer], list[SkippedItem]]]:
+    """Read the items slice by slice: what can be offered to the host, and what is left out and why.
+
+    Raises:
+        Cancelled: between two slices, when the person ended it.
+    """
+    for start in range(0, len(items), SLICE):
+        cancellation.check()
+        offers: list[CertificateOffer] = []
+        skipped: list[SkippedItem] = []
+        for item in items[start : start + SLICE]:
+            try:
+                offers.append(_offer(item, connection))
+            except UnreadableCertificate as error:
+                skipped.append(SkippedItem(item.dss_id, ErrorCode.BAD_CERTIFICATE.value, str(error)))
+        yield offers, skipped
+
+
+def _offer(item: CloudCertificate, connection: str) -> CertificateOffer:
+    der = decode_certificate_text(item.text)
+    server = ServerFacts(
+        ServerStatus(item.status), item.is_default, item.has_pin, item.key_in_phone, item.friendly_name
+    )
+    source = CertificateSource(PLUGIN_ID, connection, item.dss_id)
+    return CertificateOffer(der, read_certificate(der), server, source)

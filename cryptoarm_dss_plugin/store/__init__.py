@@ -1,0 +1,10 @@
+"""The host's storage in one SQLite file: certificates, settings, notifications and the journal.
+
+It implements the storage hooks of `host_api.hookspecs` for any host that registers a `Store`, and knows
+neither a plugin nor a window. Two programs may use one directory at once.
+"""
+
+from cryptoarm_dss_plugin.store.faults import StoreError, StoreFault
+from cryptoarm_dss_plugin.store.store import Store
+
+__all__ = ["Store", "StoreError", "StoreFault"]

@@ -1,0 +1,106 @@
+"""The ladder of schemas: up in one go or not at all, never down."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cryptoarm_dss_plugin.store import Store, StoreFault
+from cryptoarm_dss_plugin.store.database import FILE_NAME, Database
+from cryptoarm_dss_plugin.store.schema import APPLICATION_ID, STEPS, Step
+from tests.store.helpers import PLUGIN, ask_file, failure_of, offer
+
+NOTE: Step = (
+    "ALTER TABLE sources ADD COLUMN note TEXT NOT NULL DEFAULT 'прежний'",
+    "CREATE INDEX sources_by_note ON sources (note)",
+)
+BROKEN: Step = ("UPDATE settings SET value = 'half'", "ALTER TABLE missing ADD COLUMN note TEXT")
+
+
+@pytest.fixture
+def earlier(directory: Path) -> Path:
+    """A file that a program with the first schema wrote and closed."""
+    first = Database(directory, steps=STEPS[:1])
+    first.write(lambda db: db.execute("INSERT INTO settings VALUES (?, 'key', 'value')", (PLUGIN,)))
+    first.close()
+    store = Store(directory)
+    store.store_certificates([offer(1)])
+    store.close()
+    return directory
+
+
+def version(directory: Path) -> int:
+    return int(str(ask_file(directory, "PRAGMA user_version")[0][0]))
+
+
+def test_a_new_file_says_whose_it_is_and_of_which_version(earlier: Path) -> None:
+    assert ask_file(earlier, "PRAGMA application_id") == [(APPLICATION_ID,)]
+    assert version(earlier) == len(STEPS)
+
+
+def test_an_earlier_file_climbs_with_all_it_holds(earlier: Path) -> None:
+    newer = Database(earlier, steps=(*STEPS, NOTE))
+
+    assert newer.read(lambda db: db.execute("SELECT item_id, note FROM sources").fetchall()) == [
+        (1, "прежний")
+    ]
+    assert newer.read(lambda db: db.execute("SELECT value FROM settings").fetchall()) == [("value",)]
+
+    newer.close()
+    assert version(earlier) == len(STEPS) + 1
+
+
+def test_a_step_that_fails_leaves_the_file_on_its_old_rung(earlier: Path) -> None:
+    newer = Database(earlier, steps=(*STEPS, NOTE, BROKEN))
+
+    failure = failure_of(lambda: newer.read(lambda db: db.execute("SELECT 1").fetchall()))
+    newer.close()
+
+    assert failure.fault is StoreFault.FAILED
+    assert version(earlier) == len(STEPS)
+    store = Store(earlier)
+    assert store.read_settings(PLUGIN) == {"key": "value"}
+    assert len(store.stored_certificates(None, None)) == 1
+    store.close()
+
+
+def test_a_file_of_a_newer_program_is_refused_and_left_alone(earlier: Path) -> None:
+    newer = Database(earlier, steps=(*STEPS, NOTE))
+    newer.read(lambda db: db.execute("SELECT 1").fetchall())
+    newer.close()
+    before = (earlier / FILE_NAME).read_bytes()
+
+    store = Store(earlier)
+    for _ in range(2):
+        failure = failure_of(lambda: store.store_certificates([offer(2)]))
+        assert failure.fault is StoreFault.NEWER_SCHEMA
+        assert f"schema {len(STEPS) + 1}" in failure.detail
+    store.close()
+
+    assert (earlier / FILE_NAME).read_bytes() == before
+
+
+def test_another_programs_database_is_refused_and_left_alone(directory: Path) -> None:
+    directory.mkdir()
+    with closing(sqlite3.connect(directory / FILE_NAME)) as stranger:
+        stranger.execute("CREATE TABLE certificates (name TEXT)")
+    before = (directory / FILE_NAME).read_bytes()
+
+    store = Store(directory)
+    failure = failure_of(lambda: store.write_settings(PLUGIN, {"key": "value"}))
+    store.close()
+
+    assert failure.fault is StoreFault.FOREIGN
+    assert (directory / FILE_NAME).read_bytes() == before
+
+
+def test_a_file_that_was_created_and_never_filled_is_taken_as_new(directory: Path) -> None:
+    directory.mkdir()
+    (directory / FILE_NAME).touch()
+
+    store = Store(directory)
+    store.store_certificates([offer(1)])
+
+    assert len(store.stored_certificates(None, None)) == 1
+    store.close()

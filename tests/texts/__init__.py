@@ -1,0 +1,1 @@
+"""Sentences, error texts, translation and redaction."""
