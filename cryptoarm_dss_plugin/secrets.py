@@ -1,9 +1,11 @@
 """`Secret`: a password, code or token in memory, in a type that cannot print itself."""
 
+import threading
 import weakref
 from typing import NoReturn, Self
 
 _living: "weakref.WeakSet[Secret]" = weakref.WeakSet()
+_guard = threading.RLock()  # a set may not change while another thread walks over it
 
 
 class Secret:
@@ -17,7 +19,8 @@ class Secret:
 
     def __init__(self, text: str) -> None:
         self._characters = bytearray(text.encode("utf-8", "surrogatepass"))
-        _living.add(self)
+        with _guard:
+            _living.add(self)
 
     def reveal(self) -> str:
         """The text itself: only for the line that puts it on the wire."""
@@ -55,4 +58,5 @@ class Secret:
 
 def living_secrets() -> list[Secret]:
     """The secrets now in memory, for whoever must keep them out of a text (see `redaction`)."""
-    return [secret for secret in list(_living) if secret]
+    with _guard:
+        return [secret for secret in _living if secret]

@@ -39,6 +39,11 @@ POSTAL_ADDRESS = ("198000", "г. Примерск", "ул. Почтовая, д.
 """The lines of the postalAddress that is a SEQUENCE of strings, as X.520 has it."""
 
 
+GOST_256 = ("gost2012_256", "-pkeyopt", "paramset:A")
+GOST_512 = ("gost2012_512", "-pkeyopt", "paramset:A")
+"""Arguments for `openssl req -newkey`."""
+
+
 @dataclass(frozen=True)
 class Owner:
     """One certificate issued by the test authority.
@@ -57,14 +62,11 @@ class Owner:
     name: str
     what: str
     subject: Subject
-    key: tuple[str, ...] = ("gost2012_256", "-pkeyopt", "paramset:A")
+    key: tuple[str, ...] = GOST_256
     not_before: str = "20260101"
     not_after: str = "20360101"
     key_not_after: str = "20270401"
     extensions: str = "user"
-
-
-GOST_512 = ("gost2012_512", "-pkeyopt", "paramset:A")
 
 
 def _employee(person: tuple[str, str, str], title: str, inn: str, snils: str, email: str) -> Subject:

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from asn1crypto.x509 import Certificate
-from certificate_subjects import AUTHORITY, GOST_512, OWNERS, POSTAL_ADDRESS, ROOT, Owner
+from certificate_subjects import AUTHORITY, GOST_256, GOST_512, OWNERS, POSTAL_ADDRESS, ROOT, Owner
 from openssl_gost import OpenSslError, Workbench, require_gost_engine
 
 ROOT_NAME = "root-512"
@@ -79,7 +79,7 @@ def generate(directory: Path) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="certificates-") as private:
         workbench = Workbench(Path(private))
         workbench.root(ROOT_NAME, GOST_512, ROOT)
-        workbench.authority(AUTHORITY_NAME, ("gost2012_256", "-pkeyopt", "paramset:A"), AUTHORITY, ROOT_NAME)
+        workbench.authority(AUTHORITY_NAME, GOST_256, AUTHORITY, ROOT_NAME)
         for owner in OWNERS:
             workbench.issue(owner, AUTHORITY_NAME)
         workbench.revoke("revoked-256", "keyCompromise", "20260115", AUTHORITY_NAME)

@@ -96,10 +96,39 @@ STEPS: tuple[Step, ...] = (_VERSION_1,)
 def check(connection: sqlite3.Connection, steps: Sequence[Step]) -> int:
     """Read, without writing, whether this ladder fits the file; its version.
 
+    The connection is in autocommit mode. When this or `bring_up` fails its transaction stays open, so that
+    closing the connection rolls it back.
+
     Raises:
         sqlite3.Error: the file is no database, or damaged.
         StoreError: it is of a newer schema, or another program's database.
     """
+    connection.execute("BEGIN")  # one look: another program may be creating the tables just now
+    version = _version(connection, steps)
+    connection.execute("COMMIT")
+    return version
+
+
+def bring_up(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
+    """Lead the file up the ladder, all missing steps in one transaction.
+
+    Raises:
+        sqlite3.Error: a step failed; the file stays as it was.
+        StoreError: see `check`.
+    """
+    if check(connection, steps) == len(steps):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    # Once more under the lock: another program may have climbed meanwhile.
+    for step in steps[_version(connection, steps) :]:
+        for statement in step:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {len(steps)}")
+    connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection, steps: Sequence[Step]) -> int:
     version = _number(connection, "PRAGMA user_version")
     owner = _number(connection, "PRAGMA application_id")
     tables = _number(connection, "SELECT count(*) FROM sqlite_master")
@@ -111,28 +140,6 @@ def check(connection: sqlite3.Connection, steps: Sequence[Step]) -> int:
             f"the database has schema {version}, this program knows up to {len(steps)}",
         )
     return version
-
-
-def bring_up(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
-    """Lead the file up the ladder, all missing steps in one transaction.
-
-    The connection is in autocommit mode. When a step fails its transaction is left open, so that closing
-    the connection rolls it back.
-
-    Raises:
-        sqlite3.Error: a step failed; the file stays as it was.
-        StoreError: see `check`.
-    """
-    if check(connection, steps) == len(steps):
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    # Once more under the lock: another program may have climbed meanwhile.
-    for step in steps[check(connection, steps) :]:
-        for statement in step:
-            connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {len(steps)}")
-    connection.execute("COMMIT")
 
 
 def _number(connection: sqlite3.Connection, question: str) -> int:

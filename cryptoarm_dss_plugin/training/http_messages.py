@@ -1,6 +1,7 @@
 """What goes into and comes out of the services of the training server: requests, responses, deliveries."""
 
 import json
+import os
 import socket
 import struct
 import threading
@@ -60,7 +61,7 @@ class Wire:
         self.broken = True
         on, seconds = 1, 0
         self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", on, seconds))
-        self._connection.close()
+        os.close(self._connection.detach())  # close() would wait for the reading side of the same connection
 
 
 Delivery = Callable[[Wire, bytes, bytes], None]

@@ -105,7 +105,8 @@ class HttpServer(socketserver.ThreadingTCPServer):
         try:
             plain.settimeout(HANDSHAKE_SECONDS)
             if self._tls is not None:
-                connection = self._shake_hands(plain)
+                connection = self._tls.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
+                self._shake_hands(plain, connection)
             with self._guard:
                 self._number += 1
                 number = self._number
@@ -118,14 +119,11 @@ class HttpServer(socketserver.ThreadingTCPServer):
                 self._open.pop(connection, None)
                 self._open.pop(plain, None)
             _close(connection)
-            plain.close()
 
-    def _shake_hands(self, plain: socket.socket) -> ssl.SSLSocket:
-        assert self._tls is not None  # noqa: S101 - tells mypy what the caller has checked
+    def _shake_hands(self, plain: socket.socket, connection: ssl.SSLSocket) -> None:
+        with self._guard:
+            self._open[connection] = self._open.pop(plain)
         try:
-            connection = self._tls.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
-            with self._guard:
-                self._open[connection] = self._open.pop(plain)
             connection.do_handshake()
         except OSError:
             with self._guard:
@@ -133,7 +131,6 @@ class HttpServer(socketserver.ThreadingTCPServer):
             raise
         with self._guard:
             self.handshakes += 1
-        return connection
 
 
 class _Conversation(BaseHTTPRequestHandler):

@@ -81,5 +81,6 @@ def failure_of(call: Callable[[], object]) -> StoreError:
 
 def ask_file(directory: Path, question: str) -> list[tuple[object, ...]]:
     """What the database file itself answers, without the store."""
-    with closing(sqlite3.connect(directory / FILE_NAME)) as connection:
+    file = directory / FILE_NAME
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         return connection.execute(question).fetchall()

@@ -134,10 +134,12 @@ def test_the_nearest_and_latest_mount_decides(tmp_path: Path) -> None:
         f"/dev/sda2 {escaped} ext4 rw 0 0",
         f"server:/home {escaped} nfs4 rw 0 0",
         f"tmpfs {escaped}/local tmpfs rw 0 0",
+        f"server:/tmp {tmp_path.parent} nfs4 rw 0 0",
         "",
     )
 
     assert on_network(home, table)
     assert not on_network(inner, table)
-    assert not on_network(tmp_path, table)
+    assert on_network(tmp_path, table)
+    assert not on_network(Path("/"), table)
     assert not on_network(home, tmp_path / "no table here")

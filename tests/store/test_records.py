@@ -82,6 +82,13 @@ def test_the_journal_is_read_newest_first_page_by_page(store: Store) -> None:
     assert [kept.entry_id for kept in store.journal()] == ids[::-1]
 
 
+def test_the_id_of_an_entry_that_was_thrown_away_never_comes_back(directory: Path, store: Store) -> None:
+    gone = store.write_journal(entry("лишняя"))
+    ask_file(directory, "DELETE FROM journal")
+
+    assert store.write_journal(entry("новая")) > gone
+
+
 def test_looking_for_old_entries_needs_no_walk_through_the_journal(store: Store, directory: Path) -> None:
     store.write_journal(entry("старая"))
 

@@ -104,3 +104,14 @@ def test_a_file_that_was_created_and_never_filled_is_taken_as_new(directory: Pat
 
     assert len(store.stored_certificates(None, None)) == 1
     store.close()
+
+
+def test_every_connection_writes_through_to_the_disk_and_wipes_what_it_deletes(directory: Path) -> None:
+    database = Database(directory)
+
+    def setting(name: str) -> object:
+        return database.write(lambda db: db.execute(f"PRAGMA {name}").fetchone()[0])
+
+    full, on = 2, 1
+    assert (setting("synchronous"), setting("secure_delete"), setting("foreign_keys")) == (full, on, on)
+    database.close()

@@ -42,6 +42,26 @@ def test_two_programs_begin_a_store_and_fill_it_at_once(directory: Path) -> None
     assert ask_file(directory, "PRAGMA integrity_check") == [("ok",)]
 
 
+def test_a_new_directory_may_be_opened_by_many_in_the_same_moment(tmp_path: Path) -> None:
+    many, rounds = 6, 12
+    start = threading.Barrier(many)
+
+    def begin(directory: Path, number: int) -> None:
+        store = Store(directory)
+        start.wait()
+        store.write_settings(PLUGIN, {str(number): "here"})
+        store.close()
+
+    with ThreadPoolExecutor(many) as pool:
+        for turn in range(rounds):
+            directory = tmp_path / f"turn {turn}"
+            for call in [pool.submit(begin, directory, number) for number in range(many)]:
+                call.result()
+            store = Store(directory)
+            assert len(store.read_settings(PLUGIN)) == many
+            store.close()
+
+
 def test_threads_share_a_store_and_readers_see_whole_batches(store: Store) -> None:
     threads, batches, size = 5, 6, 10
     start = threading.Barrier(threads + 1)

@@ -17,7 +17,23 @@ PACKAGE = ROOT / "cryptoarm_dss_plugin"
 INTO_PACKAGE = Path("locale", "ru", "LC_MESSAGES", "cryptoarm_dss_plugin.po")
 
 LATIN_IN_RUSSIAN = frozenset(
-    {"DSS", "TLS", "CA", "PEM", "PIN", "SMS", "QR", "http", "https", "JSON", "STS", "SignServer", "URN"}
+    {
+        "DSS",
+        "TLS",
+        "CA",
+        "PEM",
+        "PIN",
+        "SMS",
+        "QR",
+        "http",
+        "https",
+        "JSON",
+        "STS",
+        "SignServer",
+        "URN",
+        "OAuth",
+        "CRL",
+    }
 )
 """Latin words that a Russian sentence may hold; options of the command line (--help) always may."""
 

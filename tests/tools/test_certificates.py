@@ -51,6 +51,7 @@ default_algorithms = ALL
 """
 
 OpenSsl = Callable[..., subprocess.CompletedProcess[str]]
+Pem = Callable[..., Path]
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -80,12 +81,12 @@ def openssl(tmp_path: Path) -> OpenSsl:
 
 
 @pytest.fixture
-def pem(openssl: OpenSsl, tmp_path: Path) -> Callable[[str], Path]:
+def pem(openssl: OpenSsl, tmp_path: Path) -> Pem:
     """From a name to a PEM file, because `openssl verify` reads nothing else."""
 
-    def converted(name: str) -> Path:
+    def converted(name: str, directory: Path = CERTIFICATES) -> Path:
         crl = name.endswith(".crl")
-        source, target = CERTIFICATES / (name if crl else f"{name}.der"), tmp_path / f"{name}.pem"
+        source, target = directory / (name if crl else f"{name}.der"), tmp_path / f"{name}.pem"
         done = openssl("crl" if crl else "x509", "-inform", "DER", "-in", source, "-out", target)
         assert done.returncode == 0, done.stderr
         return target
@@ -93,10 +94,17 @@ def pem(openssl: OpenSsl, tmp_path: Path) -> Callable[[str], Path]:
     return converted
 
 
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a run of the generator makes now."""
+    directory = tmp_path_factory.mktemp("generated") / "fresh"
+    done = run(sys.executable, GENERATOR, directory)
+    assert done.returncode == 0, done.stderr
+    return directory
+
+
 @pytest.mark.parametrize("name", ISSUED)
-def test_every_certificate_verifies_up_to_the_root(
-    name: str, openssl: OpenSsl, pem: Callable[[str], Path]
-) -> None:
+def test_every_certificate_verifies_up_to_the_root(name: str, openssl: OpenSsl, pem: Pem) -> None:
     chain = ("-CAfile", pem("root-512"), "-untrusted", pem("authority-256"))
 
     done = openssl("verify", *chain, pem(name))
@@ -108,7 +116,7 @@ def test_every_certificate_verifies_up_to_the_root(
 
 
 @pytest.mark.parametrize("name", ["accountant-256", *REVOKED])
-def test_the_crl_tells_revoked_from_good(name: str, openssl: OpenSsl, pem: Callable[[str], Path]) -> None:
+def test_the_crl_tells_revoked_from_good(name: str, openssl: OpenSsl, pem: Pem) -> None:
     authorities = ("-CAfile", pem("root-512"), "-untrusted", pem("authority-256"))
 
     done = openssl("verify", "-crl_check", "-CRLfile", pem("authority.crl"), *authorities, pem(name))
@@ -119,9 +127,7 @@ def test_the_crl_tells_revoked_from_good(name: str, openssl: OpenSsl, pem: Calla
         assert done.returncode == 0, done.stderr
 
 
-def test_the_crl_is_the_authoritys_and_lists_exactly_the_two(
-    openssl: OpenSsl, pem: Callable[[str], Path]
-) -> None:
+def test_the_crl_is_the_authoritys_and_lists_exactly_the_two(openssl: OpenSsl, pem: Pem) -> None:
     done = openssl("crl", "-in", pem("authority.crl"), "-noout", "-text", "-CAfile", pem("authority-256"))
 
     assert "verify OK" in done.stderr
@@ -143,18 +149,24 @@ def test_the_index_names_every_file_and_nothing_else() -> None:
     }
 
 
-def test_a_fresh_run_makes_the_same_set_with_other_keys(tmp_path: Path) -> None:
-    done = run(sys.executable, GENERATOR, tmp_path / "fresh")
-
-    assert done.returncode == 0, done.stderr
-    files = sorted(path.name for path in (tmp_path / "fresh").iterdir())
+def test_a_fresh_run_makes_the_same_set_with_other_keys(fresh: Path) -> None:
+    files = sorted(path.name for path in fresh.iterdir())
     assert files == sorted(path.name for path in CERTIFICATES.iterdir())
-    assert (tmp_path / "fresh" / "index.json").read_text() == (CERTIFICATES / "index.json").read_text()
+    assert (fresh / "index.json").read_bytes() == (CERTIFICATES / "index.json").read_bytes()
     for file in (file for file in files if file.endswith(".der")):
-        fresh = read_certificate((tmp_path / "fresh" / file).read_bytes())
+        made = read_certificate((fresh / file).read_bytes())
         kept = read_certificate((CERTIFICATES / file).read_bytes())
-        assert fresh.thumbprint != kept.thumbprint
-        assert replace(fresh, thumbprint=kept.thumbprint, serial=kept.serial) == kept
+        assert made.thumbprint != kept.thumbprint
+        assert replace(made, thumbprint=kept.thumbprint, serial=kept.serial) == kept
+
+
+def test_a_fresh_run_signs_what_it_makes(fresh: Path, openssl: OpenSsl, pem: Pem) -> None:
+    chain = ("-CAfile", pem("root-512", fresh), "-untrusted", pem("authority-256", fresh))
+    valid = [pem(name, fresh) for name in ISSUED if name not in NOT_VALID]
+
+    done = openssl("verify", *chain, *valid)
+
+    assert done.stdout.splitlines() == [f"{path}: OK" for path in valid], done.stderr
 
 
 def test_no_private_key_leaves_the_generator(tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 import requests
 
 from cryptoarm_dss_plugin.training.process import TrainingProcess
-from tests.training.plain_client import RESOURCE, PlainClient
+from tests.training.plain_client import RESOURCE, PlainClient, basic
 
 
-def grant(client: PlainClient, auth: tuple[str, str] | None = None, **form: str) -> requests.Response:
-    return client.session.post(client.origin + "/STS/oauth/token", data=form, auth=auth, timeout=10)
+def grant(client: PlainClient, authorization: str = "", **form: str) -> requests.Response:
+    return client.session.post(
+        client.origin + "/STS/oauth/token", data=form, headers={"Authorization": authorization}, timeout=10
+    )
 
 
 def by_password(client: PlainClient, login: str, password: str, **form: str) -> requests.Response:
@@ -80,7 +82,7 @@ def test_a_client_proves_itself_in_the_body_or_the_header(
         == 200
     )
     form = {"grant_type": "password", "username": "idonly", "password": "", "resource": RESOURCE}
-    assert grant(client, ("training-service", secret), **form).status_code == 200
+    assert grant(client, basic("training-service", secret), **form).status_code == 200
 
 
 def test_the_endpoint_can_be_missing(training: TrainingProcess, client: PlainClient) -> None:
