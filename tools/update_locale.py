@@ -23,8 +23,8 @@ from babel.messages.pofile import read_po, write_po
 PACKAGE: Final = Path(__file__).parent.parent / "cryptoarm_dss_plugin"
 TRANSLATION: Final = Path("locale", "ru", "LC_MESSAGES", "cryptoarm_dss_plugin.po")
 KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {"text": None, "plural": (1, 2), "mark": None}
-METHODS: Final = [("training/**.py", "ignore"), ("**.py", "python")]
-"""The training server speaks for a server: its words are none of the program's sentences."""
+METHODS: Final = [("training/**.py", "ignore"), ("stub_host/**.py", "ignore"), ("**.py", "python")]
+"""The training server speaks for a server, the stub host for another program: their words are their own."""
 
 _FIELD: Final = re.compile(r"\{[^{}]*\}")
 
@@ -91,7 +91,8 @@ def _fields(text: str) -> frozenset[str]:
 
 def _unreadable_marks(package: Path) -> Iterator[str]:
     """Sentences that are put together in the code, where no extraction can read them."""
-    for path in sorted(set(package.rglob("*.py")) - set(package.glob("training/**/*.py"))):
+    foreign = {*package.glob("training/**/*.py"), *package.glob("stub_host/**/*.py")}
+    for path in sorted(set(package.rglob("*.py")) - foreign):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and node.args and _called_name(node.func) in KEYWORDS:
                 sentence = node.args[0]

@@ -2,9 +2,15 @@
 
 import sys
 
+from cryptoarm_dss_plugin.cli.interrupts import Interrupts
+
 
 def main() -> None:
     """Entry point of the console script: runs the command line and exits with its code."""
-    from cryptoarm_dss_plugin.cli.main import run  # noqa: PLC0415 - nothing is loaded to import a package
+    interrupts = Interrupts()
+    interrupts.install()  # before anything else is loaded: an interrupt then waits until it can be answered
+    from cryptoarm_dss_plugin.cli.main import run  # noqa: PLC0415
+    from cryptoarm_dss_plugin.cli.output import prepare_streams, quietly  # noqa: PLC0415
 
-    sys.exit(run(sys.argv[1:]))
+    prepare_streams()
+    sys.exit(quietly(lambda: run(sys.argv[1:], interrupts)))

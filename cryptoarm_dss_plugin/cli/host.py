@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import platformdirs
-
 from cryptoarm_dss_plugin.host_api.facade import Host, new_host_manager
 from cryptoarm_dss_plugin.store import Store
 
 
 def default_directory() -> Path:
     """The user's data directory of the platform, e.g. ~/.local/share/cryptoarm-dss."""
+    import platformdirs  # noqa: PLC0415 - takes longer to load than most commands to run
+
     return platformdirs.user_data_path("cryptoarm-dss", appauthor=False)
 
 

@@ -1,11 +1,11 @@
 """The JSON objects that scripts rely on (contract)."""
 
 from datetime import UTC, datetime
-from typing import Any
 
+from cryptoarm_dss_plugin.cli.output import Json
 from cryptoarm_dss_plugin.connections import Connection
 from cryptoarm_dss_plugin.error_texts import explain
-from cryptoarm_dss_plugin.errors import DssPluginError
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.host_api.values import (
     CertificateFacts,
     CertificateSource,
@@ -14,10 +14,9 @@ from cryptoarm_dss_plugin.host_api.values import (
     StoredCertificate,
     StoreName,
 )
+from cryptoarm_dss_plugin.importing.report import ImportReport, Outcome
 from cryptoarm_dss_plugin.redaction import redact
 from cryptoarm_dss_plugin.texts import Texts
-
-Json = dict[str, Any]
 
 
 def error_json(error: DssPluginError, texts: Texts) -> Json:
@@ -26,6 +25,42 @@ def error_json(error: DssPluginError, texts: Texts) -> Json:
     if error.server_words:
         detail = f"{detail}; the server said: {explain(error, texts).server_words}"
     return {"code": error.code.value, "message": explain(error, texts).notice, "detail": redact(detail)}
+
+
+def import_json(
+    report: ImportReport | None, error: DssPluginError | None, name: str | None, texts: Texts
+) -> Json:
+    """The whole object of an import.
+
+    Args:
+        report: what it brought, None when it did not come that far.
+        error: why it came to nothing, None when it did not.
+        name: the connection, None when not even that is known.
+        texts: the person's language.
+    """
+    report = report or ImportReport("")
+    return {
+        "outcome": _outcome(report, error).value,
+        "error": error_json(error, texts) if error else None,
+        "connection": name,
+        "certificates": [
+            certificate_json(
+                kept.offer.facts, kept.offer.server, kept.offer.source, kept.offer.store, kept.change
+            )
+            for kept in report.certificates
+        ],
+        "skipped": [{"dss_id": item.dss_id, "reason": item.reason} for item in report.skipped],
+    }
+
+
+def _outcome(report: ImportReport, error: DssPluginError | None) -> Outcome:
+    if error is None:
+        return Outcome.PARTLY_IMPORTED if report.skipped else Outcome.IMPORTED
+    known = {
+        ErrorCode.NO_CERTIFICATES: Outcome.NO_CERTIFICATES,
+        ErrorCode.CANCELLED: Outcome.CANCELLED,
+    }
+    return known.get(error.code, Outcome.FAILED)
 
 
 def certificate_json(

@@ -2,8 +2,8 @@
 
 import argparse
 
-from cryptoarm_dss_plugin.cli.exit_codes import SUCCESS
-from cryptoarm_dss_plugin.cli.json_output import Json, connection_json, stored_certificate_json
+from cryptoarm_dss_plugin.cli.json_output import connection_json, stored_certificate_json
+from cryptoarm_dss_plugin.cli.output import Ending
 from cryptoarm_dss_plugin.cli.tables import connection_table, stored_table
 from cryptoarm_dss_plugin.connections import PLUGIN_ID, ConnectionBook
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
@@ -12,15 +12,20 @@ from cryptoarm_dss_plugin.host_api.values import HostStorageError
 from cryptoarm_dss_plugin.texts import Texts
 
 
-def list_connections(options: argparse.Namespace, host: Host, texts: Texts) -> tuple[Json, int]:
-    """The saved connections."""
+def list_connections(host: Host, texts: Texts) -> Ending:
+    """The saved connections.
+
+    Raises:
+        DssPluginError: `store-failed`.
+    """
     connections = ConnectionBook(host).all()
-    if not options.json:
-        print(connection_table(connections, texts) if connections else texts.text("No saved connections."))
-    return {"connections": [connection_json(one) for one in connections]}, SUCCESS
+    return Ending(
+        {"connections": [connection_json(one) for one in connections]},
+        connection_table(connections, texts) if connections else texts.text("No saved connections."),
+    )
 
 
-def remove_connection(options: argparse.Namespace, host: Host, texts: Texts) -> tuple[Json, int]:
+def remove_connection(options: argparse.Namespace, host: Host, texts: Texts) -> Ending:
     """Remove a connection; its certificates stay without it, or go with it.
 
     Raises:
@@ -40,14 +45,12 @@ def remove_connection(options: argparse.Namespace, host: Host, texts: Texts) -> 
     except HostStorageError as error:
         failure = error.detail
     if failure:
-        raise DssPluginError(ErrorCode.STORE_FAILED, failure)
+        raise _store_failed(failure)
     book.remove(name)
-    if not options.json:
-        print(texts.text("Connection {name} removed.", name=name))
-    return {"removed": name}, SUCCESS
+    return Ending({"removed": name}, texts.text("Connection {name} removed.", name=name))
 
 
-def list_certificates(options: argparse.Namespace, host: Host, texts: Texts) -> tuple[Json, int]:
+def list_certificates(host: Host, texts: Texts) -> Ending:
     """The stored certificates of this plugin, one for each connection.
 
     Raises:
@@ -59,7 +62,13 @@ def list_certificates(options: argparse.Namespace, host: Host, texts: Texts) -> 
     except HostStorageError as error:
         failure = error.detail
     if failure:
-        raise DssPluginError(ErrorCode.STORE_FAILED, failure)
-    if not options.json:
-        print(stored_table(stored, texts) if stored else texts.text("No stored cloud certificates."))
-    return {"certificates": [stored_certificate_json(entry) for entry in stored]}, SUCCESS
+        raise _store_failed(failure)
+    return Ending(
+        {"certificates": [stored_certificate_json(entry) for entry in stored]},
+        stored_table(stored, texts) if stored else texts.text("No stored cloud certificates."),
+    )
+
+
+def _store_failed(detail: str) -> DssPluginError:
+    """The error for what a host said of its storage; the detail of our own store begins with the fault."""
+    return DssPluginError(ErrorCode.STORE_FAILED, detail, {"fault": detail.partition(":")[0]})

@@ -1,103 +1,98 @@
 """Runs one command: options, language, errors, interrupts, exit code."""
 
 import argparse
-import json
 import logging
 import os
-import signal
-import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 from cryptoarm_dss_plugin.cli.exit_codes import exit_code_of
-from cryptoarm_dss_plugin.cli.options import build_parser, language_of
+from cryptoarm_dss_plugin.cli.interrupts import Interrupts
+from cryptoarm_dss_plugin.cli.options import build_parser, command_of, language_of
+from cryptoarm_dss_plugin.cli.output import Ending, write
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.texts import Texts
 
-Json = dict[str, object]
 
-
-def run(arguments: Sequence[str]) -> int:
-    """Run the command line; its exit code. Never raises, never prints a traceback.
+def run(arguments: Sequence[str], interrupts: Interrupts | None = None) -> int:
+    """Run the command line and write how it ended; the exit code. Never prints a traceback.
 
     Args:
         arguments: without the program's name.
+        interrupts: those of this process; None where they are somebody else's business.
+
+    Raises:
+        OSError: standard output cannot be written to.
     """
-    texts = Texts(language_of(arguments, dict(os.environ)))
-    signal.signal(signal.SIGTERM, _interrupt)
+    interrupts = interrupts or Interrupts()
+    texts = Texts(language_of(arguments, os.environ))
+    options = argparse.Namespace(json="--json" in arguments, command=command_of(arguments))
     _log_to_stderr()
+    outcome: Ending | DssPluginError
     try:
-        options = build_parser(texts).parse_args(arguments)
-        options.json = getattr(options, "json", False)
-        answer, code = _dispatch(options, texts)
-    except SystemExit as end:  # --help
-        return int(end.code or 0)
+        outcome = _outcome(arguments, options, texts, interrupts)
+        interrupts.keep()
+    except KeyboardInterrupt:  # it is raised once, so here at the latest it is caught
+        outcome = DssPluginError(ErrorCode.CANCELLED)
+    ending = outcome if isinstance(outcome, Ending) else _failure(outcome, options, texts)
+    write(ending, as_json=options.json)
+    return ending.code
+
+
+def _outcome(
+    arguments: Sequence[str], options: argparse.Namespace, texts: Texts, interrupts: Interrupts
+) -> Ending | DssPluginError:
+    """How a command ended, or why it came to nothing; `options` is filled on the way."""
+    try:
+        interrupts.raise_once()
+        understood = build_parser(texts).parse_args(arguments)
+        vars(options).update(vars(understood))
+        return _dispatch(options, texts, interrupts)
+    except SystemExit:  # --help has been shown; nothing else exits
+        return Ending()
     except DssPluginError as error:
-        return _fail(error, arguments, texts)
-    except KeyboardInterrupt:
-        return _fail(DssPluginError(ErrorCode.CANCELLED), arguments, texts)
+        return error
     except Exception as error:  # noqa: BLE001 - the last resort: a bug is told, not shown as a traceback
-        return _fail(DssPluginError(ErrorCode.INTERNAL_ERROR, _place(error)), arguments, texts)
-    if options.json and answer is not None:
-        print(json.dumps(answer, ensure_ascii=False))
-    return code
+        return DssPluginError(ErrorCode.INTERNAL_ERROR, _place(error))
 
 
-def _dispatch(options: argparse.Namespace, texts: Texts) -> tuple[Json | None, int]:
-    """The JSON object (None: the command prints for itself) and the exit code of a command.
+def _dispatch(options: argparse.Namespace, texts: Texts, interrupts: Interrupts) -> Ending:
+    """Carry out a command.
 
     Modules are loaded only here: listing needs no network library.
     """
     if options.command == "training":
         from cryptoarm_dss_plugin.cli.training_command import run_training  # noqa: PLC0415
 
-        return None, run_training(options)
+        return run_training(options, interrupts)
     from cryptoarm_dss_plugin.cli.host import default_directory, open_host  # noqa: PLC0415
 
-    directory = getattr(options, "data_dir", None)
-    with open_host(Path(directory) if directory else default_directory()) as host:
+    with open_host(getattr(options, "data_dir", None) or default_directory()) as host:
         if options.command == "import":
             from cryptoarm_dss_plugin.cli.import_command import import_certificates  # noqa: PLC0415
 
-            return import_certificates(options, host, texts)
+            return import_certificates(options, host, texts, interrupts)
         from cryptoarm_dss_plugin.cli import listing_commands  # noqa: PLC0415
 
         if options.command == "certificates":
-            return listing_commands.list_certificates(options, host, texts)
+            return listing_commands.list_certificates(host, texts)
         if options.action == "remove":
+            interrupts.keep()  # certificates and connection go together
             return listing_commands.remove_connection(options, host, texts)
-        return listing_commands.list_connections(options, host, texts)
+        return listing_commands.list_connections(host, texts)
 
 
-def _fail(error: DssPluginError, arguments: Sequence[str], texts: Texts) -> int:
-    """Tell an error in the form asked for; its exit code."""
-    from cryptoarm_dss_plugin.cli.json_output import error_json  # noqa: PLC0415
+def _failure(error: DssPluginError, options: argparse.Namespace, texts: Texts) -> Ending:
+    """The ending of a command that came to nothing, in the form that its JSON has."""
+    from cryptoarm_dss_plugin.cli.json_output import error_json, import_json  # noqa: PLC0415
     from cryptoarm_dss_plugin.error_texts import explain  # noqa: PLC0415
 
-    if "--json" not in arguments:
-        print(explain(error, texts).notice, file=sys.stderr)
-        if error.code is ErrorCode.USAGE:
-            print(error.detail, file=sys.stderr)
+    if options.command == "import":
+        name = getattr(options, "name", None) or getattr(options, "name_option", None)
+        answer = import_json(None, error, name, texts)
     else:
-        answer: Json = {"error": error_json(error, texts)}
-        if "import" in arguments:
-            cancelled = error.code is ErrorCode.CANCELLED
-            answer = {
-                "outcome": "cancelled" if cancelled else "failed",
-                **answer,
-                "connection": None,
-                "certificates": [],
-                "skipped": [],
-            }
-        print(json.dumps(answer, ensure_ascii=False))
-    return exit_code_of(error.code)
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
+        answer = {"error": error_json(error, texts)}
+    return Ending(answer, complaint=explain(error, texts).notice, code=exit_code_of(error.code))
 
 
 def _log_to_stderr() -> None:

@@ -1,21 +1,51 @@
 """The options of `cryptoarm-dss`, with help in the person's language."""
 
 import argparse
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.texts import Texts, preferred_language
+
+COMMANDS = ("import", "connections", "certificates", "training")
+
+_OPTION = re.compile(r"(?<![\w-])(?:--[a-z][a-z-]*|-[a-z])", re.IGNORECASE)
+_WITH_VALUE = {"--data-dir", "--lang"}
+_FAULTS = (
+    "unrecognized arguments",
+    "the following arguments are required",
+    "expected one argument",
+    "invalid choice",
+    "ignored explicit argument",
+)
 
 
 class _Parser(argparse.ArgumentParser):
     """Raises instead of exiting, so that one place prints errors."""
 
     def error(self, message: str) -> NoReturn:
-        raise DssPluginError(ErrorCode.USAGE, message, {"command": self.prog})
+        """Name the option at fault, but never quote a value: a password may have got among the words."""
+        fault = next((known for known in _FAULTS if known in message), "invalid value")
+        option = _OPTION.search(message)
+        field = option[0] if option else "name" if "required: NAME" in message else ""
+        detail = f"{self.prog}: {fault}: {field}".removesuffix(": ")
+        raise DssPluginError(ErrorCode.USAGE, detail, {"field": field})
 
 
-def language_of(arguments: Sequence[str], environment: dict[str, str]) -> str:
+def command_of(arguments: Sequence[str]) -> str | None:
+    """The command that is meant, as far as one can tell without understanding the rest; None for none."""
+    words = iter(arguments)
+    for word in words:
+        if word in _WITH_VALUE:
+            next(words, None)
+        elif not word.startswith("-"):
+            return word if word in COMMANDS else None
+    return None
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """The language asked for on the command line, wherever it stands, else the environment's."""
     for position, argument in enumerate(arguments):
         value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
@@ -29,8 +59,8 @@ def language_of(arguments: Sequence[str], environment: dict[str, str]) -> str:
 def build_parser(texts: Texts) -> argparse.ArgumentParser:
     """The parser of the whole command line.
 
-    It raises DssPluginError `usage` where argparse would print and exit. Common options may stand
-    before or after the subcommand.
+    Its `parse_args` raises DssPluginError `usage` where argparse would print and exit. Common options may
+    stand before or after the subcommand.
     """
     formatter = _formatter(texts)
     common = _Parser(add_help=False)
@@ -79,7 +109,13 @@ def build_parser(texts: Texts) -> argparse.ArgumentParser:
 def _add_common(group: Any, texts: Texts) -> None:  # noqa: ANN401 - argparse's private type
     hidden = argparse.SUPPRESS  # so that an option before the command is not overwritten after it
     group.add_argument("-h", "--help", action="help", help=texts.text("Show this help"))
-    group.add_argument("--data-dir", metavar="DIR", default=hidden, help=texts.text("Directory of the store"))
+    group.add_argument(
+        "--data-dir",
+        metavar="DIR",
+        type=_directory,
+        default=hidden,
+        help=texts.text("Directory of the store"),
+    )
     group.add_argument(
         "--json", action="store_true", default=hidden, help=texts.text("Print exactly one JSON object")
     )
@@ -161,6 +197,12 @@ def _add_training(parser: _Parser, texts: Texts) -> None:
     group.add_argument(
         "--port", metavar="N", type=_port, default=0, help=texts.text("Port to listen on, 0 for a free one")
     )
+
+
+def _directory(text: str) -> Path:
+    if not text:  # a variable that is not set in a script must not lead to the person's own store
+        raise ValueError(text)
+    return Path(text)
 
 
 def _seconds(text: str) -> float:

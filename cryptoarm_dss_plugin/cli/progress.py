@@ -1,5 +1,6 @@
 """Progress on standard error: a line that updates on a terminal, plain lines otherwise."""
 
+import contextlib
 import sys
 from typing import TextIO
 
@@ -12,7 +13,6 @@ from cryptoarm_dss_plugin.importing.states import (
     Reading,
     SigningIn,
     State,
-    Storing,
     WaitingForPhone,
 )
 from cryptoarm_dss_plugin.texts import Texts, plain_line
@@ -33,8 +33,8 @@ class ProgressLine:
         """
         self._texts = texts
         self._timeout = timeout
-        self._stream = stream or sys.stderr
-        self._updates = self._stream.isatty()
+        self._stream: TextIO | None = stream or sys.stderr
+        self._updates = self._stream is not None and self._stream.isatty()
         self._shown = ""
         self._deadline: float | None = None
         self._until = 0.0
@@ -43,12 +43,9 @@ class ProgressLine:
     def show(self, event: JobEvent) -> None:
         """Show an event of the job."""
         if isinstance(event, Progress):
-            if self._updates:
-                self._update(
-                    self._texts.text("Reading certificates: {n} of {all}", n=event.done, all=event.total)
-                )
-            return
-        self._show_state(event.state)
+            self._show_progress(event)
+        else:
+            self._show_state(event.state)
 
     def tick(self) -> None:
         """Show the time that is left, once a second on a terminal."""
@@ -72,6 +69,13 @@ class ProgressLine:
         self.finish()
         self._write(f"{sentence}\n")
 
+    def _show_progress(self, event: Progress) -> None:
+        if self._updates and event.done < event.total:
+            text = self._texts.text("Reading certificates: {n} of {all}", n=event.done, all=event.total)
+            self._update(text)
+        elif event.done == event.total:
+            self._stage(self._texts.text("Storing the certificates..."))
+
     def _show_state(self, state: State) -> None:
         texts = self._texts
         self._deadline = None
@@ -86,8 +90,6 @@ class ProgressLine:
                 self._words(challenge)
             case Reading():
                 self._stage(texts.text("Signed in. Reading the certificates..."))
-            case Storing():
-                self._stage(texts.text("Storing the certificates..."))
             case PasswordNeeded():
                 self.finish()
             case _:
@@ -125,5 +127,7 @@ class ProgressLine:
             self._shown = sentence
 
     def _write(self, text: str) -> None:
-        self._stream.write(text)
-        self._stream.flush()
+        if self._stream is not None:
+            with contextlib.suppress(OSError):  # nobody reads it any more: no reason to give up an import
+                self._stream.write(text)
+                self._stream.flush()

@@ -5,16 +5,22 @@ import contextlib
 import subprocess
 import sys
 
-from cryptoarm_dss_plugin.cli.exit_codes import ANYTHING_ELSE, SUCCESS
+from cryptoarm_dss_plugin.cli.exit_codes import SUCCESS
+from cryptoarm_dss_plugin.cli.interrupts import Interrupts
+from cryptoarm_dss_plugin.cli.output import Ending
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 
 _STOP_SECONDS = 10.0
 
 
-def run_training(options: argparse.Namespace) -> int:
-    """Run the server; its first line on stdout tells its addresses. The exit code: 0 after an interrupt.
+def run_training(options: argparse.Namespace, interrupts: Interrupts) -> Ending:
+    """Run the server; its first line on stdout tells its addresses. It ends well with an interrupt.
 
     The server shares no code with the client, so it is started by its module name. It ends when its
     standard input does: also when this process is killed.
+
+    Raises:
+        DssPluginError: `usage` when the server cannot have the port, `internal-error` when it broke down.
     """
     command = [
         sys.executable,
@@ -28,14 +34,23 @@ def run_training(options: argparse.Namespace) -> int:
     try:
         code = child.wait()
     except KeyboardInterrupt:
-        code = SUCCESS
+        return Ending()
     finally:
-        if child.stdin:
-            with contextlib.suppress(OSError):
-                child.stdin.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(_STOP_SECONDS)
-        if child.poll() is None:
-            child.kill()
-            child.wait()
-    return SUCCESS if code == SUCCESS else ANYTHING_ELSE
+        interrupts.keep()
+        _stop(child)
+    if code == SUCCESS:
+        return Ending()
+    if options.port:
+        raise DssPluginError(ErrorCode.USAGE, f"exit code {code}, port {options.port}", {"field": "--port"})
+    raise DssPluginError(ErrorCode.INTERNAL_ERROR, f"the training server ended with exit code {code}")
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    if child.stdin:
+        with contextlib.suppress(OSError):
+            child.stdin.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(_STOP_SECONDS)
+    if child.poll() is None:
+        child.kill()
+        child.wait()

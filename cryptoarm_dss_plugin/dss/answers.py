@@ -12,10 +12,8 @@ from enum import StrEnum
 
 import msgspec
 
-from cryptoarm_dss_plugin.dss.liberal import Flag, Number, Text, shape
+from cryptoarm_dss_plugin.dss.liberal import Flag, Number, Text, Wrapped, shape
 from cryptoarm_dss_plugin.secrets import Secret
-
-METHOD_PREFIX = "http://dss.cryptopro.ru/identity/authenticationmethod/"
 
 _PUSH_METHODS = frozenset({"mobile", "mydss", "airkey", "simauth"})
 _OPTIONS_AT_MOST = 100
@@ -106,10 +104,6 @@ class _Struct(msgspec.Struct, frozen=True, rename=_joined):
     """Members by their names in lower case without underscores; every one may be missing or null."""
 
 
-class _Titled(_Struct, frozen=True, rename=_joined):
-    value: Text = Text("")
-
-
 class _Image(_Struct, frozen=True, rename=_joined):
     mime_type: Text = Text("")
     value: Text = Text("")
@@ -140,7 +134,7 @@ class _Context(_Struct, frozen=True, rename=_joined):
 
 
 class _Challenge(_Struct, frozen=True, rename=_joined):
-    title: _Titled | None = None
+    title: Wrapped = Wrapped("")
     text_challenge: list[_TextChallenge] | None = None
     choice_challenge: list[_ChoiceChallenge] | None = None
     context_data: _Context | None = None
@@ -166,13 +160,14 @@ class ConfirmationBody(_Struct, frozen=True, rename=_joined):
 
 
 def read_answer(body: ConfirmationBody) -> Answer | None:
-    """What an answer without IsError means; None when it claims to be final without a token."""
-    if body.is_final or (body.is_final is None and body.access_token):
-        return TokenIssued(body.access_token, body.expires_in.or_none()) if body.access_token else None
+    """What an answer without IsError means; None when it claims to be final without a usable token."""
+    token = body.access_token
+    if body.is_final or (body.is_final is None and token):
+        return TokenIssued(token, body.expires_in.or_none()) if token and _fits_a_header(token) else None
     challenge = body.challenge
     if challenge is None:
         return StillWaiting()
-    title = str(challenge.title.value) if challenge.title else ""
+    title = str(challenge.title)
     context_ref = str(challenge.context_data.ref_id) if challenge.context_data else ""
     for text in challenge.text_challenge or ():
         return _text_challenge(text, title, context_ref)
@@ -190,6 +185,11 @@ def read_answer(body: ConfirmationBody) -> Answer | None:
 def body_from(decoded: object) -> ConfirmationBody:
     """The struct of a decoded answer; `liberal.BrokenJson` when it is of another kind."""
     return shape(decoded, ConfirmationBody)
+
+
+def _fits_a_header(token: Secret) -> bool:
+    """Whether a token is visible ASCII, as RFC 6750 has it; others would break the next request."""
+    return all("!" <= sign <= "~" for sign in token.reveal())
 
 
 def _text_challenge(text: _TextChallenge, title: str, context_ref: str) -> Challenge:

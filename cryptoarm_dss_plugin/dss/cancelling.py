@@ -28,8 +28,8 @@ class Cancellation:
     def cancel(self) -> None:
         """Throw the switch: every registered callback is called once, in this thread."""
         with self._lock:
+            callbacks = [] if self._thrown.is_set() else list(self._callbacks.values())
             self._thrown.set()
-            callbacks = list(self._callbacks.values())
         for callback in callbacks:
             callback()
 

@@ -3,6 +3,7 @@
 requests and urllib3 have no such door, so the sockets are made here; everything above them is theirs.
 """
 
+import http.client
 import os
 import queue
 import selectors
@@ -17,6 +18,7 @@ from typing import ClassVar
 import urllib3.connection
 import urllib3.connectionpool
 
+from cryptoarm_dss_plugin.dss.bounded_answer import BoundedAnswer
 from cryptoarm_dss_plugin.dss.cancelling import Cancellation
 from cryptoarm_dss_plugin.dss.tls import tls_failure
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
@@ -35,20 +37,33 @@ class Lifeline:
     Attributes:
         cancellation: the switch whose throwing cuts everything.
         connect_seconds: upper bound for a name look-up, and again for the connect over all addresses.
+        time_is_over: whether the time of the running request has passed.
     """
 
     def __init__(self, cancellation: Cancellation, connect_seconds: float) -> None:
         self.cancellation = cancellation
         self.connect_seconds = connect_seconds
+        self.time_is_over = False
         self._lock = threading.Lock()
         self._held: list[tuple[socket.socket, weakref.ref[CuttableConnection]]] = []
 
     def hold(self, raw: socket.socket, connection: "CuttableConnection") -> None:
-        """Keep a handle on the socket of a connection that is being opened."""
+        """Keep a handle on the socket of a connection that is being opened, in the place of its last one."""
         with self._lock:
-            self._held.append((raw.dup(), weakref.ref(connection)))
-        if self.cancellation.cancelled:
+            kept = []
+            for handle, reference in self._held:
+                if reference() is connection:  # urllib3 opens the same connection again
+                    handle.close()
+                else:
+                    kept.append((handle, reference))
+            self._held = [*kept, (raw.dup(), weakref.ref(connection))]
+        if self.cancellation.cancelled or self.time_is_over:
             self.cut()
+
+    def end_time(self) -> None:
+        """Cut what is going on because the time of the request has passed, and what it may open yet."""
+        self.time_is_over = True
+        self.cut()
 
     def cut(self) -> None:
         """End every read, write and handshake that is going on."""
@@ -81,15 +96,26 @@ class CuttableConnection(urllib3.connection.HTTPSConnection):
     """An HTTPS connection whose sockets hang on a `Lifeline`; its failures are already classified."""
 
     lifeline: ClassVar[Lifeline]
+    response_class = BoundedAnswer
+    _tunnel_stands = False
 
     def _new_conn(self) -> socket.socket:
         code = ErrorCode.PROXY_FAILED if self.proxy else None
         raw = _connect(self._dns_host, self.port or 443, self.lifeline, code)
-        raw.settimeout(self.lifeline.connect_seconds)  # for the proxy's answer and the handshake
-        for option in self.socket_options or ():
-            raw.setsockopt(*option)
-        self.lifeline.hold(raw, self)
+        try:
+            raw.settimeout(self.lifeline.connect_seconds)  # for the proxy's answer and the handshake
+            for option in self.socket_options or ():
+                raw.setsockopt(*option)
+            self.lifeline.hold(raw, self)
+        except BaseException:
+            raw.close()
+            raise
         return raw
+
+    def _tunnel(self) -> None:
+        self._tunnel_stands = False
+        super()._tunnel()
+        self._tunnel_stands = True
 
     def connect(self) -> None:
         """Open the connection.
@@ -103,21 +129,19 @@ class CuttableConnection(urllib3.connection.HTTPSConnection):
             super().connect()
         except ssl.SSLError as error:
             failure = tls_failure(error)
+            failure = self._broken_off(failure.code, failure.detail)
         except TimeoutError:
-            failure = self._broken_off(ErrorCode.TIMEOUT, "no answer to the TLS handshake in time")
-        except OSError as error:
+            failure = self._broken_off(ErrorCode.TIMEOUT, "no answer in time")
+        except (OSError, http.client.HTTPException) as error:
             failure = self._broken_off(ErrorCode.CANNOT_CONNECT, f"{type(error).__name__}: {error}")
         if failure is not None:
             self.close()
-            self.lifeline.cancellation.check()
             raise failure
 
     def _broken_off(self, code: ErrorCode, detail: str) -> DssPluginError:
-        tunnel_is_missing = self.proxy is not None and not self._tunnel_stands()
-        return DssPluginError(ErrorCode.PROXY_FAILED if tunnel_is_missing else code, detail)
-
-    def _tunnel_stands(self) -> bool:
-        return isinstance(self.sock, ssl.SSLSocket)
+        if self.proxy is not None and not self._tunnel_stands:
+            return DssPluginError(ErrorCode.PROXY_FAILED, f"CONNECT: {detail}")
+        return DssPluginError(code, f"TLS handshake: {detail}")
 
 
 def cuttable_pool(lifeline: Lifeline) -> type[urllib3.connectionpool.HTTPSConnectionPool]:

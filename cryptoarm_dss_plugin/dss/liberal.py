@@ -4,6 +4,7 @@ The documents and the samples of DSS differ in the case of names ("RefID", "RefI
 types of values ("1", 1); a client that insists loses its user. What cannot be read at all is an error.
 """
 
+import json
 import math
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from cryptoarm_dss_plugin.secrets import Secret
 Shape = TypeVar("Shape")
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_COMMAS_AT_MOST = 100_000
 
 
 class NotJson(ValueError):
@@ -24,8 +26,18 @@ class BrokenJson(ValueError):
     """The body begins like JSON but cannot be read, or not as what was asked for."""
 
 
+class TooManyParts(BrokenJson):
+    """The body has more values than any answer: in memory they would take many times its length."""
+
+
 class Text(str):
     """A text; numbers are taken as their digits, anything else as "" ."""
+
+    __slots__ = ()
+
+
+class Wrapped(Text):
+    """A text that stands in an object of its own, {"Value": ...}, or bare."""
 
     __slots__ = ()
 
@@ -51,21 +63,55 @@ def decode(body: bytes) -> Any:  # noqa: ANN401 - whatever the server sent
 
     Raises:
         NotJson: the body does not even begin like an object or an array.
-        BrokenJson: it begins so, but cannot be read (cut off, nested too deep...).
+        BrokenJson: it begins so, but cannot be read (cut off, nested too deep...); `TooManyParts`.
     """
-    found = look_into(body)
+    decoded = decoded_by(_anything, look_into(body))
     try:
-        return _lowered(msgspec.json.decode(found))
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        return _lowered(decoded)
+    except RecursionError as error:
         problem = f"{type(error).__name__}: {error}"
     raise BrokenJson(problem)
 
 
-def look_into(body: bytes) -> bytes:
-    """The body without byte order mark and white space; NotJson unless it begins like JSON."""
+def decoded_by(decoder: "msgspec.json.Decoder[Shape]", body: bytes) -> Shape:
+    """What a decoder makes of a body; when it refuses, of the body with its texts mended.
+
+    Raises:
+        BrokenJson: it refuses both.
+    """
+    try:
+        return decoder.decode(body)
+    except _REFUSALS as error:
+        problem = f"{type(error).__name__}: {error}"
+    try:
+        return decoder.decode(_mended(body))
+    except _REFUSALS:
+        pass
+    raise BrokenJson(problem)
+
+
+def _mended(body: bytes) -> bytes:
+    """The same JSON without what only spoils a text.
+
+    That is octets that are not UTF-8, bare control characters, and half of a surrogate pair, as a limit on
+    names makes when it cuts an emoji in two.
+    """
+    value = json.loads(body.decode("utf-8", "replace"), strict=False, parse_constant=lambda _name: None)
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def look_into(body: bytes, commas_at_most: int = _COMMAS_AT_MOST) -> bytes:
+    """The body without byte order mark and white space, which may be decoded without fear for the memory.
+
+    Raises:
+        NotJson: it does not begin like an object or an array.
+        TooManyParts: every value but the first of an array or object comes after a comma; there are more.
+    """
     found = body.removeprefix(_BYTE_ORDER_MARK).strip()
     if not found.startswith((b"{", b"[")):
         raise NotJson("empty" if not found else "does not begin like JSON")
+    if found.count(b",") > commas_at_most:
+        raise TooManyParts(f"more than {commas_at_most} commas")
     return found
 
 
@@ -73,9 +119,13 @@ def shape(value: object, wanted: type[Shape]) -> Shape:
     """A decoded value as a struct; BrokenJson when it is of another kind altogether."""
     try:
         return msgspec.convert(value, wanted, strict=False, dec_hook=_near)
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+    except _REFUSALS as error:
         problem = f"{type(error).__name__}: {error}"
     raise BrokenJson(problem)
+
+
+_anything = msgspec.json.Decoder()
+_REFUSALS = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
 def _near(kind: type, value: object) -> object:
@@ -83,6 +133,8 @@ def _near(kind: type, value: object) -> object:
         return Secret(value) if isinstance(value, str) else Secret("")
     if kind is Text:
         return _near_text(value)
+    if kind is Wrapped:
+        return Wrapped(_near_text(value.get("value") if isinstance(value, dict) else value))
     if kind is Number:
         return _near_number(value)
     if kind is Flag:

@@ -29,7 +29,8 @@ class Proxy:
         if not self.user:
             return {}
         pair = f"{self.user}:{self.password.reveal() if self.password else ''}"
-        return {"Proxy-Authorization": "Basic " + base64.b64encode(pair.encode()).decode("ascii")}
+        octets = pair.encode("utf-8", "surrogatepass")
+        return {"Proxy-Authorization": "Basic " + base64.b64encode(octets).decode("ascii")}
 
 
 def read_proxy(text: str, password: Secret | None = None) -> Proxy:

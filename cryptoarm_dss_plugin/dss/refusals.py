@@ -33,7 +33,6 @@ _BY_STATUS: dict[int, ErrorCode] = {
     HTTPStatus.UNAUTHORIZED: ErrorCode.WRONG_CREDENTIALS,
     HTTPStatus.FORBIDDEN: ErrorCode.ACCESS_DENIED,
     HTTPStatus.PROXY_AUTHENTICATION_REQUIRED: ErrorCode.PROXY_FAILED,
-    HTTPStatus.TOO_MANY_REQUESTS: ErrorCode.SERVER_ERROR,
     HTTPStatus.REQUEST_TIMEOUT: ErrorCode.TIMEOUT,
 }
 
@@ -56,19 +55,24 @@ def refused(server_code: str, words: str) -> DssPluginError:
 def refused_by_status(reply: Reply) -> DssPluginError:
     """A refusal by HTTP status; the body only adds its code and words.
 
-    401, 403, 5xx and 429 mean what they say. 404, 405 and anything else without a code of DSS means
+    429 and 5xx are the server's trouble whatever the body says. A code of DSS or OAuth says more than 400,
+    401 or 403 (RFC 6749 has 401 for `invalid_client`). 404, 405 and anything else without such a code means
     that no such service lives at the address.
+
+    Returns:
+        The error; facts: status, and as far as the server says them server_code and retry_after (seconds).
     """
     envelope = _envelope(reply)
     server_code = str(envelope.error)
     words = str(envelope.error_description or envelope.message or envelope.messagedetail)
     by_code = _BY_SERVER_CODE.get(server_code.strip().lower())
-    by_status = _BY_STATUS.get(reply.status)
-    if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        by_status = ErrorCode.SERVER_ERROR
-    code = by_code or by_status or ErrorCode.NOT_DSS
-    detail = f"HTTP {reply.status} from {reply.url}"
-    return _refusal(code, detail, server_code, words, status=str(reply.status))
+    code = by_code or _BY_STATUS.get(reply.status, ErrorCode.NOT_DSS)
+    if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR or reply.status == HTTPStatus.TOO_MANY_REQUESTS:
+        code = ErrorCode.SERVER_ERROR
+    facts = {"status": str(reply.status)}
+    if reply.retry_after is not None:
+        facts["retry_after"] = f"{reply.retry_after:g}"
+    return _refusal(code, f"HTTP {reply.status} from {reply.url}", server_code, words, **facts)
 
 
 def _refusal(code: ErrorCode, detail: str, server_code: str, words: str, **facts: str) -> DssPluginError:

@@ -12,7 +12,19 @@ import msgspec
 
 from cryptoarm_dss_plugin.dss.addresses import SignServer
 from cryptoarm_dss_plugin.dss.credentials import BearerCredentials
-from cryptoarm_dss_plugin.dss.liberal import BrokenJson, Flag, NotJson, Number, Text, decode, look_into, shape
+from cryptoarm_dss_plugin.dss.liberal import (
+    BrokenJson,
+    Flag,
+    NotJson,
+    Number,
+    Text,
+    TooManyParts,
+    Wrapped,
+    decode,
+    decoded_by,
+    look_into,
+    shape,
+)
 from cryptoarm_dss_plugin.dss.refusals import refused_by_status
 from cryptoarm_dss_plugin.dss.transport import Reply, Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
@@ -31,6 +43,10 @@ _STATUS_NAMES = {
     "4": "not-valid",
     "6": "out-of-order",
 }
+_ITEMS_AT_MOST = 20_000
+_COMMAS_AT_MOST = 1_000_000  # an item of DSS has some thirty
+_NAME_AT_MOST = 255  # characters of FriendlyName; the service itself refuses more (1C BSP 3.2)
+_HIGHEST_ID = 2**63 - 1  # what stores can keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +72,6 @@ class CloudCertificate:
     friendly_name: str = ""
 
 
-class _Status(msgspec.Struct, frozen=True):
-    value: Text = Text("")
-
-
 class _Item(msgspec.Struct, frozen=True):
     """An item with the names of its members in lower case."""
 
@@ -69,18 +81,36 @@ class _Item(msgspec.Struct, frozen=True):
     haspin: Flag = Flag(0)
     storage: Text = Text("")
     friendlyname: Text = Text("")
-    status: _Status | Text | None = None
+    status: Wrapped = Wrapped("")
 
 
-class _ExactStatus(msgspec.Struct, frozen=True, rename="pascal"):
-    value: str | int | None = None
+_Ignored = msgspec.Raw | msgspec.UnsetType
 
 
-class _ExactItem(msgspec.Struct, frozen=True, rename="pascal"):
-    """An item exactly as the documents spell it: the quick way for a list of thousands."""
+class _ExactStatus(msgspec.Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
+    value: str | int
+    revocation_info: _Ignored = msgspec.UNSET
+    pin_code: _Ignored = msgspec.UNSET
+    active_cert_id: _Ignored = msgspec.UNSET
+
+
+class _ExactItem(msgspec.Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
+    """An item exactly as the documents spell it, and no member more: the quick way for a list of thousands.
+
+    A member it does not know may be one it does, in another case.
+    """
 
     id: int = msgspec.field(name="ID")
     certificate_base64: str
+    d_name: _Ignored = msgspec.UNSET
+    certificate_type: _Ignored = msgspec.UNSET
+    certificate_authority_id: _Ignored = msgspec.field(name="CertificateAuthorityID", default=msgspec.UNSET)
+    csp_id: _Ignored = msgspec.field(name="CspID", default=msgspec.UNSET)
+    hash_algorithms: _Ignored = msgspec.UNSET
+    provider_name: _Ignored = msgspec.UNSET
+    provider_type: _Ignored = msgspec.UNSET
+    private_key_not_before: _Ignored = msgspec.UNSET
+    private_key_not_after: _Ignored = msgspec.UNSET
     status: _ExactStatus | None = None
     is_default: bool = False
     has_pin: bool = False
@@ -137,6 +167,8 @@ def _items(reply: Reply) -> tuple[CloudCertificate, ...]:
         return tuple(_each(reply.body))
     except NotJson as error:
         problem = DssPluginError(ErrorCode.NOT_DSS, f"{reply.content_type or 'no type'}: {error}")
+    except TooManyParts as error:
+        problem = DssPluginError(ErrorCode.ANSWER_TOO_LARGE, str(error))
     except BrokenJson as error:
         problem = DssPluginError(ErrorCode.BAD_ANSWER, str(error))
     raise problem.with_facts(status=str(reply.status))
@@ -144,15 +176,11 @@ def _items(reply: Reply) -> tuple[CloudCertificate, ...]:
 
 def _each(body: bytes) -> Iterator[CloudCertificate]:
     """The items one by one: an odd one is read the liberal way, and never costs its neighbours."""
-    try:
-        pieces = _pieces.decode(look_into(body))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        problem = BrokenJson(f"{type(error).__name__}: {error}")
-    else:
-        for piece in pieces:
-            yield _item(bytes(piece))
-        return
-    raise problem
+    pieces = decoded_by(_pieces, look_into(body, _COMMAS_AT_MOST))
+    if len(pieces) > _ITEMS_AT_MOST:
+        raise TooManyParts(f"more than {_ITEMS_AT_MOST} certificates")
+    for piece in pieces:
+        yield _item(bytes(piece))
 
 
 def _item(piece: bytes) -> CloudCertificate:
@@ -161,13 +189,13 @@ def _item(piece: bytes) -> CloudCertificate:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return _liberal_item(piece)
     return CloudCertificate(
-        item.id,
+        _id(item.id),
         item.certificate_base64,
-        _STATUS_NAMES.get(str(item.status.value), "unknown") if item.status else "unknown",
+        _status(str(item.status.value)) if item.status else "unknown",
         item.is_default,
         item.has_pin,
-        item.storage == "Mobile",
-        item.friendly_name or "",
+        _is_in_phone(item.storage or ""),
+        (item.friendly_name or "")[:_NAME_AT_MOST],
     )
 
 
@@ -176,14 +204,24 @@ def _liberal_item(piece: bytes) -> CloudCertificate:
         item = shape(decode(piece), _Item)
     except (NotJson, BrokenJson):
         return CloudCertificate(-1, "")
-    number = item.id.or_none()
-    value = item.status.value if isinstance(item.status, _Status) else item.status or ""
     return CloudCertificate(
-        int(number) if number is not None else -1,
+        _id(item.id.or_none()),
         str(item.certificatebase64),
-        _STATUS_NAMES.get(str(value).strip().upper(), "unknown"),
+        _status(str(item.status)),
         bool(item.isdefault),
         bool(item.haspin),
-        item.storage.strip().lower() == "mobile",
-        str(item.friendlyname),
+        _is_in_phone(str(item.storage)),
+        str(item.friendlyname)[:_NAME_AT_MOST],
     )
+
+
+def _id(number: float | None) -> int:
+    return int(number) if number is not None and 0 <= number <= _HIGHEST_ID else -1
+
+
+def _status(value: str) -> str:
+    return _STATUS_NAMES.get(value.strip().upper(), "unknown")
+
+
+def _is_in_phone(storage: str) -> bool:
+    return storage.strip().lower() == "mobile"

@@ -5,16 +5,15 @@ Sources: vendor docs, authentication/oauth/tfa-auth.html; 1C BSP 3.2, module
 СервисКриптографииDSSКлиентСервер (bodies of the steps).
 """
 
+import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
 
-import msgspec
-
 from cryptoarm_dss_plugin.dss.addresses import AuthServer
 from cryptoarm_dss_plugin.dss.answers import Answer, ConfirmationBody, body_from, read_answer
 from cryptoarm_dss_plugin.dss.credentials import BasicCredentials
-from cryptoarm_dss_plugin.dss.liberal import BrokenJson, NotJson, decode
+from cryptoarm_dss_plugin.dss.liberal import BrokenJson, NotJson, TooManyParts, decode
 from cryptoarm_dss_plugin.dss.refusals import refused, refused_by_status
 from cryptoarm_dss_plugin.dss.transport import Reply, Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
@@ -91,7 +90,8 @@ class SignIn:
         try:
             reply = self.transport.post_json(
                 self.server.confirmation_url("v2" if self.api is ConfirmationApi.V2 else "v1"),
-                Secret(msgspec.json.encode(body, enc_hook=_reveal).decode("utf-8")),
+                # Not msgspec: half a surrogate pair, typed in a broken locale, must not raise.
+                Secret(json.dumps(body, default=_reveal)),
                 BasicCredentials(self.account.login, self.password),
             )
             return _answer(reply)
@@ -100,17 +100,17 @@ class SignIn:
         raise failure
 
 
-def _reveal(value: object) -> object:
-    if isinstance(value, Secret):
-        return value.reveal()
-    raise NotImplementedError(type(value))  # what msgspec asks of a hook that does not know the type
+def _reveal(value: Secret) -> str:
+    return value.reveal()
 
 
 def _answer(reply: Reply) -> Answer:
     if reply.status != HTTPStatus.OK:
         raise refused_by_status(reply)
     body = _body(reply)
-    if body.is_error or (body.error and not body.access_token):
+    says_error = body.error and not body.access_token
+    # An explicit "IsError": false goes before a text in Error, as long as the exchange goes on.
+    if body.is_error or (says_error and (body.is_error is None or body.is_final)):
         raise refused(str(body.error), str(body.error_description))
     answer = read_answer(body) if body.is_of_dss() else None
     if answer is None:
@@ -120,7 +120,7 @@ def _answer(reply: Reply) -> Answer:
 
 def _not_an_answer(body: ConfirmationBody) -> tuple[ErrorCode, str]:
     if body.is_of_dss():
-        return ErrorCode.BAD_ANSWER, "final, no error, and yet no access token"
+        return ErrorCode.BAD_ANSWER, "final, no error, and yet no access token that can be sent"
     return ErrorCode.NOT_DSS, "JSON with neither IsFinal nor IsError"
 
 
@@ -129,6 +129,8 @@ def _body(reply: Reply) -> ConfirmationBody:
         return body_from(decode(reply.body))
     except NotJson as error:
         problem = DssPluginError(ErrorCode.NOT_DSS, f"{reply.content_type or 'no type'}: {error}")
+    except TooManyParts as error:
+        problem = DssPluginError(ErrorCode.ANSWER_TOO_LARGE, str(error))
     except BrokenJson as error:
         problem = DssPluginError(ErrorCode.BAD_ANSWER, str(error))
     raise problem.with_facts(status=str(reply.status))

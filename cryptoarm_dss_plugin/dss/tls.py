@@ -1,7 +1,9 @@
 """The TLS context of a connection: the system's roots, the connection's own CA file, nothing else."""
 
+import re
 import ssl
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
@@ -12,6 +14,9 @@ _BUNDLES = (
     "/etc/pki/tls/certs/ca-bundle.crt",  # RED OS, Fedora
     "/etc/ssl/ca-bundle.pem",  # openSUSE
     "/etc/ssl/cert.pem",  # Alpine, Arch
+)
+_PEM = re.compile(
+    r"-----BEGIN (?P<kind>[A-Z0-9 ]*CERTIFICATE)-----[A-Za-z0-9+/=\s]*-----END (?P=kind)-----", re.ASCII
 )
 
 
@@ -34,7 +39,8 @@ def client_context(ca_pem: str = "") -> ssl.SSLContext:
         context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     else:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        _load_system_roots(context)
+        places = ssl.get_default_verify_paths()
+        load_roots(context, Path(places.openssl_capath), (places.openssl_cafile, *_BUNDLES))
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["http/1.1"])
     if ca_pem:
@@ -47,14 +53,21 @@ def check_ca_pem(ca_pem: str) -> None:
     _load_ca(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), ca_pem)
 
 
-def _load_system_roots(context: ssl.SSLContext) -> None:
-    """Load the roots from OpenSSL's compiled-in places; the environment is left out on purpose."""
-    places = ssl.get_default_verify_paths()
-    folder = Path(places.openssl_capath)
-    if folder.is_dir() and any(folder.iterdir()):
-        context.load_verify_locations(capath=folder)  # looked up by hash when needed: costs nothing now
+def load_roots(context: ssl.SSLContext, folder: Path, bundles: Iterable[str]) -> None:
+    """Load the system's roots: from a folder where OpenSSL finds them by hash, else from the first bundle.
+
+    On Linux the places are OpenSSL's compiled-in ones; the environment is left out on purpose.
+
+    Args:
+        context: what is to trust them.
+        folder: where they may lie one by one under names like "5ed36f99.0"; RED OS and Fedora have only
+            bundles there.
+        bundles: files with all of them, in order of trial.
+    """
+    if any(folder.glob("????????.[0-9]")):
+        context.load_verify_locations(capath=folder)  # looked up when needed: costs nothing now
         return
-    for bundle in (places.openssl_cafile, *_BUNDLES):
+    for bundle in bundles:
         if Path(bundle).is_file():
             context.load_verify_locations(cafile=bundle)
             return
@@ -63,7 +76,8 @@ def _load_system_roots(context: ssl.SSLContext) -> None:
 def _load_ca(context: ssl.SSLContext, ca_pem: str) -> None:
     failure = ""
     try:
-        context.load_verify_locations(cadata=ca_pem)
+        # Only the certificates: OpenSSL's tools write readable text between them, with names in any letters.
+        context.load_verify_locations(cadata="\n".join(found[0] for found in _PEM.finditer(ca_pem)))
     except (ssl.SSLError, ValueError) as error:
         failure = f"{type(error).__name__}: {error}"
     if failure:

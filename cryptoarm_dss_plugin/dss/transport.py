@@ -4,24 +4,24 @@ Failures leave this module as fresh `DssPluginError`s: the exceptions and frames
 hold the Authorization header, so neither a cause, nor a context, nor a foreign frame goes along.
 """
 
+import re
 import threading
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 
 import requests
 import requests.adapters
-import urllib3
-import urllib3.exceptions
 from requests.auth import AuthBase
 
 from cryptoarm_dss_plugin.dss.cancelling import Cancellation, Cancelled
 from cryptoarm_dss_plugin.dss.connecting import Lifeline, cuttable_pool
+from cryptoarm_dss_plugin.dss.failures import classified
 from cryptoarm_dss_plugin.dss.proxies import Proxy, system_proxy
+from cryptoarm_dss_plugin.dss.redirects import next_url
 from cryptoarm_dss_plugin.dss.tls import client_context
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
@@ -53,7 +53,7 @@ class Reply:
     """An answer of the server; its body may hold a token and is never printed.
 
     Attributes:
-        url: the address that answered, without query.
+        url: the address that answered, without query and fragment.
         status: HTTP status.
         content_type: media type in lower case, without parameters.
         retry_after: seconds the server asks to wait, None when it does not say.
@@ -145,9 +145,12 @@ class Transport:
 
         Raises:
             DssPluginError: `cannot-resolve`, `cannot-connect`, `timeout`, `proxy-failed`, a `tls-...` code,
-                `answer-too-large`, `bad-answer`, `not-dss` (redirect to elsewhere).
+                `answer-too-large`, `bad-answer`, `not-dss` (redirect to elsewhere), `insecure-address` (no
+                https).
             Cancelled: when the person ended it.
         """
+        if not url.startswith("https://"):
+            raise DssPluginError(ErrorCode.INSECURE_ADDRESS, "only https is spoken")
         for _hop in range(_REDIRECTS_AT_MOST + 1):
             self._cancellation.check()
             outcome, location = self._attempt(method, url, body, auth)
@@ -156,24 +159,26 @@ class Transport:
                 raise outcome.with_facts(host=urllib.parse.urlsplit(url).hostname or "")
             if not location:
                 return outcome
-            url = _next_url(method, url, outcome.status, location)
+            url = next_url(method, url, outcome.status, location)
         raise DssPluginError(ErrorCode.NOT_DSS, f"redirected more than {_REDIRECTS_AT_MOST} times")
 
     def _attempt(
         self, method: str, url: str, body: Secret | None, auth: AuthBase | None
     ) -> tuple[Reply | DssPluginError, str]:
         """One request: the answer or, as a value, the failure; and where it redirects to, if it does."""
+        outcome: tuple[Reply | DssPluginError, str]
         try:
-            with self._time_limit(self._limits.total) as limit:
-                return self._send(method, url, body, auth)
+            with self._time_limit():
+                outcome = self._send(method, url, body, auth)
         except Cancelled:
-            return DssPluginError(ErrorCode.CANCELLED), ""
+            outcome = DssPluginError(ErrorCode.CANCELLED), ""
         except Exception as error:  # noqa: BLE001 - also what a hostile answer makes urllib3 raise
-            if limit.passed:
-                return DssPluginError(ErrorCode.TIMEOUT, f"no whole answer in {self._limits.total:.0f} s"), ""
-            return _classified(error), ""
+            outcome = classified(error), ""
         finally:
             self._lifeline.prune()
+        if self._lifeline.time_is_over:  # also when the cut looked like the end of an answer without length
+            return DssPluginError(ErrorCode.TIMEOUT, f"no whole answer in {self._limits.total:g} s"), ""
+        return outcome
 
     def _send(
         self, method: str, url: str, body: Secret | None, auth: AuthBase | None
@@ -215,31 +220,19 @@ class Transport:
         return b"".join(pieces)
 
     @contextmanager
-    def _time_limit(self, seconds: float) -> Iterator["_TimeLimit"]:
-        limit = _TimeLimit(self._lifeline, seconds)
-        timer = threading.Timer(seconds, limit.pass_over)
+    def _time_limit(self) -> Iterator[None]:
+        """While the block runs, the connection is cut when the person cancels or the total time is over."""
+        self._lifeline.time_is_over = False
+        timer = threading.Timer(self._limits.total, self._lifeline.end_time)
         timer.name = "dss-time-limit"
         timer.daemon = True
         timer.start()
         try:
             with self._cancellation.calling(self._lifeline.cut):
-                yield limit
+                yield
         finally:
             timer.cancel()
             timer.join()
-
-
-class _TimeLimit:
-    """Cuts the connection when the time of a request is over."""
-
-    def __init__(self, lifeline: Lifeline, seconds: float) -> None:
-        self._lifeline = lifeline
-        self.seconds = seconds
-        self.passed = False
-
-    def pass_over(self) -> None:
-        self.passed = True
-        self._lifeline.cut()
 
 
 class _Adapter(requests.adapters.HTTPAdapter):
@@ -256,7 +249,9 @@ class _Adapter(requests.adapters.HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"https": self._pool}
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> Any:  # noqa: ANN401
-        manager = super().proxy_manager_for(proxy, ssl_context=self._context, **options)
+        # A proxy that is itself spoken to over TLS is trusted by the same roots.
+        options |= {"ssl_context": self._context, "proxy_ssl_context": self._context}
+        manager = super().proxy_manager_for(proxy, **options)
         manager.pool_classes_by_scheme = {"https": self._pool}
         return manager
 
@@ -277,63 +272,4 @@ def _reply(url: str, response: requests.Response, body: bytes) -> Reply:
     retry_after = (
         float(wait) if wait.isascii() and wait.isdigit() and len(wait) <= _RETRY_AFTER_DIGITS else None
     )
-    return Reply(url.partition("?")[0], response.status_code, content_type, retry_after, body)
-
-
-def _next_url(method: str, url: str, status: int, location: str) -> str:
-    target = ""
-    same_origin = False
-    try:
-        target = urllib.parse.urljoin(url, location)
-        same_origin = _origin(target) == _origin(url)
-    except ValueError:
-        same_origin = False
-    may_follow = method == "GET" or status in {
-        HTTPStatus.TEMPORARY_REDIRECT,
-        HTTPStatus.PERMANENT_REDIRECT,
-    }
-    if same_origin and may_follow:
-        return target
-    where = "within the origin" if same_origin else "to another origin"
-    raise DssPluginError(
-        ErrorCode.NOT_DSS, f"HTTP {status}: redirect {where} refused", {"status": str(status)}
-    )
-
-
-def _origin(url: str) -> tuple[str, str | None, int]:
-    parts = urllib.parse.urlsplit(url)
-    if parts.username is not None or parts.password is not None:
-        raise ValueError("credentials in an address")
-    return parts.scheme, parts.hostname, parts.port or 443
-
-
-def _classified(error: Exception) -> DssPluginError:
-    """A foreign exception as an error of ours: its type and text only."""
-    if isinstance(error, DssPluginError):
-        return DssPluginError(error.code, error.detail, error.facts)
-    detail = f"{type(error).__name__}: {error}"[:500]
-    for kinds, code in _CODES:
-        if isinstance(error, kinds):
-            return DssPluginError(code, detail)
-    return DssPluginError(ErrorCode.BAD_ANSWER, detail)
-
-
-_CODES: tuple[tuple[tuple[type[Exception], ...], ErrorCode], ...] = (
-    ((requests.exceptions.ProxyError,), ErrorCode.PROXY_FAILED),
-    ((requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError), ErrorCode.TIMEOUT),
-    ((requests.exceptions.SSLError, urllib3.exceptions.SSLError), ErrorCode.TLS_FAILED),
-    ((urllib3.exceptions.DecodeError, requests.exceptions.InvalidHeader), ErrorCode.BAD_ANSWER),
-    (
-        (
-            requests.exceptions.InvalidURL,
-            requests.exceptions.InvalidProxyURL,
-            requests.exceptions.MissingSchema,
-            urllib3.exceptions.LocationValueError,
-        ),
-        ErrorCode.BAD_ADDRESS,
-    ),
-    (
-        (requests.exceptions.ConnectionError, urllib3.exceptions.ProtocolError, OSError),
-        ErrorCode.CANNOT_CONNECT,
-    ),
-)
+    return Reply(re.split(r"[?#]", url)[0], response.status_code, content_type, retry_after, body)

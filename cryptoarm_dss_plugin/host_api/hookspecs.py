@@ -1,10 +1,11 @@
-"""The hooks a host implements for its plugins (manager `cryptoarm_host`): storage, journal, notifications."""
+"""The hooks a host implements for its plugins (manager `cryptoarm_host`): storage, journal, windows."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import pluggy
 
+from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo
 from cryptoarm_dss_plugin.host_api.values import (
     CertificateOffer,
     JournalEntry,
@@ -82,9 +83,23 @@ class HostStorageHooks(Protocol):
             host.write_journal(entry=JournalEntry("cryptoarm-dss", "import", Severity.SUCCESS, "..."))
         """
 
+
+class HostWindowHooks(Protocol):
+    """Hooks about what the person sees: called in the GUI thread, where the host has one."""
+
+    @host_spec(firstresult=True)
+    def host_info(self) -> HostInfo:
+        """What the host is.
+
+        Example:
+            host.host_info().language == "ru"
+        """
+
     @host_spec(firstresult=True)
     def show_notification(self, notification: Notification) -> int:
         """Add a notification to the notification centre and return its id.
+
+        Raises `HostStorageError` when it cannot be kept.
 
         Example:
             host.show_notification(notification=Notification(Severity.ERROR, "...", "..."))

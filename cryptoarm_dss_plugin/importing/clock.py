@@ -6,6 +6,7 @@ import time
 _OWN_LIMIT_SECONDS = 300.0
 _LONGEST_SECONDS = 3600.0
 _LONGEST_PAUSE_SECONDS = 30.0
+_DOUBLINGS_AT_MOST = 5
 
 
 def now() -> float:
@@ -64,7 +65,8 @@ class PollRhythm:
             base = 1.5
         else:
             base = 2.0
-        base = min(base * 2.0**self._failures, _LONGEST_PAUSE_SECONDS)
+        doublings = min(self._failures, _DOUBLINGS_AT_MOST)
+        seconds = min(base * 2.0**doublings, _LONGEST_PAUSE_SECONDS) * self._random.uniform(0.9, 1.1)
         if retry_after is not None and self._failures:
-            base = max(base, min(retry_after, _LONGEST_PAUSE_SECONDS))
-        return base * self._random.uniform(0.9, 1.1)
+            seconds = max(seconds, min(retry_after, _LONGEST_PAUSE_SECONDS))
+        return seconds

@@ -9,10 +9,11 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from cryptoarm_dss_plugin.dss.answers import Challenge, FactorChoice, FactorKind, StillWaiting, TokenIssued
 from cryptoarm_dss_plugin.dss.sts import ConfirmationApi
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from cryptoarm_dss_plugin.importing import confirming
 from cryptoarm_dss_plugin.importing.states import (
+    FINAL,
     Answered,
     AnsweringChoice,
     AnsweringCode,
@@ -37,7 +38,6 @@ from cryptoarm_dss_plugin.importing.states import (
     PasswordInUse,
     PasswordNeeded,
     Reading,
-    RefSource,
     SigningIn,
     State,
     StepFailed,
@@ -45,17 +45,6 @@ from cryptoarm_dss_plugin.importing.states import (
     Storing,
     Submitted,
     WaitingForPhone,
-)
-
-_TRANSIENT = frozenset(
-    {
-        ErrorCode.CANNOT_RESOLVE,
-        ErrorCode.CANNOT_CONNECT,
-        ErrorCode.TIMEOUT,
-        ErrorCode.PROXY_FAILED,
-        ErrorCode.SERVER_ERROR,
-        ErrorCode.BAD_ANSWER,
-    }
 )
 
 
@@ -73,25 +62,13 @@ def first_state(learnt: Learnt, preferred: ConfirmationApi | None, *, only_prefe
 
 def next_state(state: State, event: Event) -> State:
     """The state after an event; an event that has no meaning in a state raises ValueError (a bug)."""
-    if isinstance(event, CancelAsked):
+    if isinstance(event, CancelAsked) and not isinstance(state, FINAL):
         return Cancelled()
-    if isinstance(event, GivenUp):
-        return Failed(event.error)
     rule = _RULES.get((type(state), type(event)))
     if rule is None:
         raise ValueError(f"{type(event).__name__} has no meaning in {type(state).__name__}")
     following: State = rule(state, event)
     return following
-
-
-def ref_of(challenge: Challenge, source: RefSource) -> str:
-    """The RefID to send: of the text challenge or of the exchange, the other one when it is missing.
-
-    1C sends the text challenge's, CryptoARM the exchange's; which one counts is not documented.
-    """
-    if source is RefSource.TEXT:
-        return challenge.text_ref or challenge.context_ref
-    return challenge.context_ref or challenge.text_ref
 
 
 def _submitted(state: Form, event: Submitted) -> State:
@@ -112,7 +89,7 @@ def _started(state: SigningIn, event: Answered) -> State:
     learnt = replace(attempt.learnt, api=attempt.api)
     if attempt.password is PasswordInUse.PROBED_EMPTY:
         learnt = replace(learnt, empty_password=EmptyPassword.ACCEPTED)
-    return _by_answer(replace(attempt, learnt=learnt), event, learnt.ref_source)
+    return confirming.opened_by(replace(attempt, learnt=learnt), event.answer, learnt.ref_source)
 
 
 def _start_failed(state: SigningIn, event: StepFailed) -> State:
@@ -137,116 +114,8 @@ def _wants_password(error: DssPluginError) -> bool:
     return error.code is ErrorCode.WRONG_CREDENTIALS or (error.code is ErrorCode.ACCESS_DENIED and forbidden)
 
 
-def _by_answer(attempt: Attempt, event: Answered, ref_source: RefSource) -> State:
-    """Where an answer that opens something new leads."""
-    answer = event.answer
-    if isinstance(answer, TokenIssued):
-        return Reading(attempt)
-    needing = replace(attempt, confirmed=True)
-    if isinstance(answer, FactorChoice):
-        return ChoosingFactor(needing, answer)
-    if isinstance(answer, Challenge):
-        if answer.kind is FactorKind.PUSH:
-            return WaitingForPhone(needing, answer, ref_source)
-        return EnteringCode(needing, answer, ref_source)
-    # Not final, no error, and nothing to answer to: without any RefID there is nothing to poll with.
-    return Failed(DssPluginError(ErrorCode.BAD_ANSWER, "neither a token nor a challenge", {"server": "auth"}))
-
-
-def _chosen(state: ChoosingFactor, event: OptionChosen) -> State:
-    return AnsweringChoice(state.attempt, state.choice, event.option_ref)
-
-
-def _choice_answered(state: AnsweringChoice, event: Answered) -> State:
-    return _by_answer(state.attempt, event, state.attempt.learnt.ref_source)
-
-
-def _fail(_state: State, event: StepFailed) -> State:
+def _given_up(_state: State, event: GivenUp) -> State:
     return Failed(event.error)
-
-
-def _polled(state: WaitingForPhone, event: Answered) -> State:
-    answer = event.answer
-    unchanged = isinstance(answer, StillWaiting) or (
-        isinstance(answer, Challenge) and _same(answer, state.challenge)
-    )
-    attempt = _with_ref_source(state.attempt, state.ref_source)
-    if unchanged:
-        return replace(state, attempt=attempt, trouble=None)
-    return _by_answer(attempt, event, state.ref_source)
-
-
-def _poll_failed(state: WaitingForPhone, event: StepFailed) -> State:
-    error = event.error
-    if _may_switch(state, error):
-        other = _other(state.ref_source)
-        return replace(state, ref_source=other, ref_switched=True, trouble=None)
-    # HTML with status 200 in the middle of a wait is a gateway's page, not the end of the exchange.
-    if error.code in _TRANSIENT or (error.code is ErrorCode.NOT_DSS and error.facts.get("status") == "200"):
-        return replace(state, trouble=error)
-    return Failed(_declined(error))
-
-
-def _declined(error: DssPluginError) -> DssPluginError:
-    """A poll refused by a bare HTTP status: how one operator's server tells that the person declined."""
-    status = error.facts.get("status", "")
-    if not status.startswith("4") or "server_code" in error.facts:
-        return error
-    gone = status in {str(HTTPStatus.NOT_FOUND.value), str(HTTPStatus.GONE.value)}
-    code = ErrorCode.CONFIRMATION_EXPIRED if gone else ErrorCode.CONFIRMATION_DECLINED
-    return DssPluginError(code, error.detail, error.facts, error.server_words)
-
-
-def _deadline_passed(state: WaitingForPhone | EnteringCode, _event: DeadlinePassed) -> State:
-    return Failed(
-        state.trouble or DssPluginError(ErrorCode.CONFIRMATION_EXPIRED, "the time of the challenge is over")
-    )
-
-
-def _code_given(state: WaitingForPhone | EnteringCode, _event: CodeGiven) -> State:
-    return AnsweringCode(state.attempt, state.challenge, state.ref_source, state.ref_switched)
-
-
-def _code_answered(state: AnsweringCode, event: Answered) -> State:
-    answer = event.answer
-    attempt = _with_ref_source(state.attempt, state.ref_source)
-    challenge = answer if isinstance(answer, Challenge) else state.challenge
-    if isinstance(answer, TokenIssued | FactorChoice):
-        return _by_answer(attempt, event, state.ref_source)
-    if challenge.kind is FactorKind.PUSH and state.challenge.kind is FactorKind.PUSH:
-        return WaitingForPhone(attempt, challenge, state.ref_source, state.ref_switched)
-    # "Wrong code" is not an error on the wire: not final, and the title says why (1C, КС:2049-2054).
-    return EnteringCode(attempt, challenge, state.ref_source, state.ref_switched, wrong=True)
-
-
-def _code_failed(state: AnsweringCode, event: StepFailed) -> State:
-    if _may_switch(state, event.error):
-        return replace(state, ref_source=_other(state.ref_source), ref_switched=True)
-    if event.error.code in _TRANSIENT:
-        return EnteringCode(
-            state.attempt, state.challenge, state.ref_source, state.ref_switched, trouble=event.error
-        )
-    return Failed(event.error)
-
-
-def _may_switch(state: WaitingForPhone | AnsweringCode, error: DssPluginError) -> bool:
-    """Whether the refusal may only mean that the server wants the other RefID."""
-    refs_differ = state.challenge.text_ref != state.challenge.context_ref
-    both = bool(state.challenge.text_ref and state.challenge.context_ref)
-    refused = error.facts.get("server_code", "").lower() == "invalid_transaction"
-    return refused and both and refs_differ and not state.ref_switched
-
-
-def _other(source: RefSource) -> RefSource:
-    return RefSource.CONTEXT if source is RefSource.TEXT else RefSource.TEXT
-
-
-def _same(one: Challenge, other: Challenge) -> bool:
-    return (one.text_ref, one.context_ref, one.kind) == (other.text_ref, other.context_ref, other.kind)
-
-
-def _with_ref_source(attempt: Attempt, source: RefSource) -> Attempt:
-    return replace(attempt, learnt=replace(attempt.learnt, ref_source=source))
 
 
 def _read(state: Reading, event: CertificatesRead) -> State:
@@ -265,8 +134,12 @@ def _stored(_state: Storing, event: Stored) -> State:
     return Done(event.report)
 
 
-def _nothing_stored(_state: State, event: NothingStored) -> State:
+def _nothing_stored(_state: Storing, event: NothingStored) -> State:
     return Failed(event.error, event.report)
+
+
+def _store_failed(_state: Storing, event: StepFailed) -> State:
+    return Failed(event.error)
 
 
 _RULES: dict[tuple[type, type], Callable[[Any, Any], State]] = {
@@ -274,20 +147,24 @@ _RULES: dict[tuple[type, type], Callable[[Any, Any], State]] = {
     (SigningIn, Answered): _started,
     (SigningIn, StepFailed): _start_failed,
     (PasswordNeeded, PasswordGiven): _password_given,
-    (ChoosingFactor, OptionChosen): _chosen,
-    (AnsweringChoice, Answered): _choice_answered,
-    (AnsweringChoice, StepFailed): _fail,
-    (WaitingForPhone, Answered): _polled,
-    (WaitingForPhone, StepFailed): _poll_failed,
-    (WaitingForPhone, DeadlinePassed): _deadline_passed,
-    (WaitingForPhone, CodeGiven): _code_given,
-    (EnteringCode, CodeGiven): _code_given,
-    (EnteringCode, DeadlinePassed): _deadline_passed,
-    (AnsweringCode, Answered): _code_answered,
-    (AnsweringCode, StepFailed): _code_failed,
+    (PasswordNeeded, GivenUp): _given_up,
+    (ChoosingFactor, OptionChosen): confirming.option_chosen,
+    (ChoosingFactor, GivenUp): _given_up,
+    (AnsweringChoice, Answered): confirming.choice_answered,
+    (AnsweringChoice, StepFailed): confirming.choice_failed,
+    (WaitingForPhone, Answered): confirming.polled,
+    (WaitingForPhone, StepFailed): confirming.poll_failed,
+    (WaitingForPhone, DeadlinePassed): confirming.deadline_passed,
+    (WaitingForPhone, CodeGiven): confirming.code_given,
+    (WaitingForPhone, GivenUp): _given_up,
+    (EnteringCode, CodeGiven): confirming.code_given,
+    (EnteringCode, DeadlinePassed): confirming.deadline_passed,
+    (EnteringCode, GivenUp): _given_up,
+    (AnsweringCode, Answered): confirming.code_answered,
+    (AnsweringCode, StepFailed): confirming.code_failed,
     (Reading, CertificatesRead): _read,
     (Reading, StepFailed): _read_failed,
     (Storing, Stored): _stored,
     (Storing, NothingStored): _nothing_stored,
-    (Storing, StepFailed): _fail,
+    (Storing, StepFailed): _store_failed,
 }

@@ -46,15 +46,21 @@ Message = Password | Code | Option | PollNow | GiveUp
 
 
 class Inbox:
-    """The messages of the front, waited for by the import's worker."""
+    """The messages of the front, waited for by the import's worker; it owns the secrets in them."""
 
     def __init__(self, cancellation: Cancellation) -> None:
         self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._cancellation = cancellation
+        self._secrets: list[Secret] = []
+        self._closed = False
 
     def put(self, message: Message) -> None:
         """Send a message; never blocks."""
+        if isinstance(message, Password | Code):
+            self._secrets.append(message.secret)
         self._messages.put(message)
+        if self._closed:
+            self._wipe()
 
     def get(self, seconds: float | None) -> Message | None:
         """The next message, or None when none came in time (seconds; None waits without end).
@@ -67,3 +73,28 @@ class Inbox:
             message = self._messages.get(timeout=seconds)
         self._cancellation.check()
         return message
+
+    def forget_earlier(self) -> None:
+        """Throw away what was sent until now: it answers a question that is no longer asked.
+
+        A second click would otherwise send a refused password or code once more, and accounts lock. That
+        the front gives up stays said.
+        """
+        given_up = []
+        with suppress(queue.Empty):
+            while True:
+                message = self._messages.get_nowait()
+                if isinstance(message, GiveUp):
+                    given_up.append(message)
+        for message in given_up:
+            self._messages.put(message)
+
+    def close(self) -> None:
+        """Wipe every secret that came, and from now on those that still come."""
+        self._closed = True
+        self._wipe()
+
+    def _wipe(self) -> None:
+        with suppress(IndexError):  # both threads may be at it
+            while True:
+                self._secrets.pop().wipe()

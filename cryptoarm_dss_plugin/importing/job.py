@@ -1,9 +1,11 @@
 """One import on a worker thread: walks the flow, tells a front what happens, ends at once when told to."""
 
+import logging
 import threading
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -16,6 +18,7 @@ from cryptoarm_dss_plugin.dss.transport import Limits, Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.host_api.facade import Host
 from cryptoarm_dss_plugin.importing import inbox, journal
+from cryptoarm_dss_plugin.importing.cleaning import cleaned_error
 from cryptoarm_dss_plugin.importing.clock import now
 from cryptoarm_dss_plugin.importing.flow import first_state, next_state
 from cryptoarm_dss_plugin.importing.keeping import keep_certificates
@@ -44,12 +47,20 @@ from cryptoarm_dss_plugin.importing.states import (
 from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.texts import Texts
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class StateEntered:
-    """The import is in a new state; a final one is the last event there is."""
+    """The import is in a new state; a final one is the last event there is.
+
+    Attributes:
+        state: the state.
+        journal_id: the journal entry about it, None when there is none.
+    """
 
     state: State
+    journal_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +78,17 @@ class ImportJob:
     """An import. `start` it, answer what its states ask for, and wait for a final state.
 
     Events are delivered on the worker thread. When the final one arrives the connection is closed, the
-    secrets are wiped and nothing of the job is left but the end of its thread.
+    secrets are wiped and nothing of the job is left but the end of its thread. The secrets of the plan, and
+    those given later, are the job's own: who wants to keep one hands over a copy.
+
+    An answer counts for the state that was told last: what was given before that is thrown away. A bug on
+    the way, also one of `on_event`, ends the import as `Failed` with `internal-error`; when `on_event` cannot
+    even take that, it is logged and the thread ends.
     """
 
     def __init__(
         self,
-        plan: ImportPlan,
+        plan: ImportPlan | Callable[[], ImportPlan],
         host: Host,
         on_event: Callable[[JobEvent], None],
         texts: Texts,
@@ -81,13 +97,16 @@ class ImportJob:
         """Prepare the import; nothing is sent before `start`.
 
         Args:
-            plan: what to do.
+            plan: what to do, or what makes the plan: called on the worker, for it reads settings and
+                files; the DssPluginError it may raise is how the import fails then.
             host: who keeps certificates, settings and the journal.
             on_event: told every event, on the worker thread.
             texts: the person's language, for the journal and the server.
             limits: bounds of each request.
         """
-        self._plan = plan
+        self._make_plan = plan if callable(plan) else None
+        self._known_plan = None if callable(plan) else plan
+        self._refusal: DssPluginError | None = None
         self._host = host
         self._book = ConnectionBook(host)
         self._on_event = on_event
@@ -95,9 +114,11 @@ class ImportJob:
         self._limits = limits
         self._cancellation = cancelling.Cancellation()
         self._inbox = inbox.Inbox(self._cancellation)
-        self._learnt = plan.learnt
+        self._steps: SignInSteps | None = None
+        self._connection: Transport | None = None
+        self._learnt: Learnt | None = None
         self._items: Sequence[CloudCertificate] = ()
-        self._started_at = now()
+        self._started_at = 0.0
         self._thread = threading.Thread(target=self._run, name="dss-import", daemon=True)
 
     def start(self) -> None:
@@ -129,35 +150,39 @@ class ImportJob:
         self._inbox.put(inbox.GiveUp(error))
 
     def join(self, seconds: float | None = None) -> bool:
-        """Wait for the worker; whether it has ended."""
-        self._thread.join(seconds)
+        """Wait for the worker; whether it has ended (True also when it was never started)."""
+        if self._thread.ident is not None:
+            self._thread.join(seconds)
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        self._started_at = now()
         state = self._walk()
-        if not self._plan.dry_run:
-            journal.write(self._host, self._texts, self._plan, self._learnt, state, now() - self._started_at)
-        self._on_event(StateEntered(state))
+        ending = (
+            self._close,
+            self._forget,
+            lambda: self._tell_end(state),
+        )
+        for step in ending:
+            try:
+                step()
+            except BaseException as error:  # noqa: BLE001 - whatever happens, the other steps must follow
+                # No traceback: it may show values.
+                _log.error("the end of an import: %s", _where(error))
 
     def _walk(self) -> State:
-        """Walk the flow to a final state; close the connection and forget the secrets on every way out."""
-        steps: SignInSteps | None = None
-        transport: Transport | None = None
+        """Walk the flow to a final state."""
         try:
+            if self._make_plan:
+                self._known_plan = self._make_plan()
             transport = self._transport()
-            steps = self._sign_in_steps(transport)
-            return self._walk_with(transport, steps)
+            return self._walk_with(transport, self._sign_in_steps(transport))
         except cancelling.Cancelled:
             return Cancelled()
         except DssPluginError as error:
-            return Failed(error)
-        except Exception as error:  # noqa: BLE001 - a bug never reaches a person as a traceback
+            return Failed(cleaned_error(error))
+        except BaseException as error:  # noqa: BLE001 - a bug, or a host that calls sys.exit, leaves nobody waiting
             return Failed(DssPluginError(ErrorCode.INTERNAL_ERROR, _where(error)))
-        finally:
-            if transport:
-                transport.close()
-            if steps:
-                steps.forget()
 
     def _walk_with(self, transport: Transport, steps: SignInSteps) -> State:
         plan = self._plan
@@ -170,9 +195,47 @@ class ImportJob:
             if isinstance(state, FINAL):
                 return state
             self._keep_learnt(state)
+            if type(state) is not type(previous):
+                self._inbox.forget_earlier()
             if state != previous:
-                self._on_event(StateEntered(state))
+                self._tell(state)
             event = actions[type(state)](state)
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+    def _forget(self) -> None:
+        if self._steps is not None:
+            self._steps.forget()
+        self._inbox.close()
+        plan = self._known_plan
+        if plan is None:
+            return
+        for secret in (plan.password, plan.client_secret, plan.proxy.password if plan.proxy else None):
+            if secret is not None:
+                secret.wipe()
+        self._items = ()
+
+    def _tell(self, state: State) -> None:
+        """Tell a state that is not final; a refused password is a matter for the journal, too."""
+        refusal = state.refusal if isinstance(state, PasswordNeeded) else None
+        self._refusal = refusal
+        self._on_event(StateEntered(state, self._write_journal(state) if refusal else None))
+
+    def _tell_end(self, state: State) -> None:
+        journal_id: int | None = None
+        try:
+            if not (isinstance(state, Failed) and state.error is self._refusal):  # that one stands there
+                journal_id = self._write_journal(state)
+        finally:
+            self._on_event(StateEntered(state, journal_id))
+
+    def _write_journal(self, state: State) -> int | None:
+        plan = self._known_plan
+        if plan is not None and plan.dry_run:
+            return None
+        return journal.write(self._host, self._texts, plan, self._learnt, state, now() - self._started_at)
 
     def _actions(self, transport: Transport, steps: SignInSteps) -> dict[type, Callable[[Any], Event]]:
         """What the worker does in each state that is not final."""
@@ -192,11 +255,9 @@ class ImportJob:
         if steps.token is None:
             raise RuntimeError("reading without a token")
         try:
-            listed = read_certificates(
-                transport, self._plan.addresses.dss, steps.token, self._learnt.certificates_url
-            )
+            listed = read_certificates(transport, self._plan.addresses.dss, steps.token, self._known_url())
         except DssPluginError as error:
-            return StepFailed(error)
+            return StepFailed(cleaned_error(error))
         self._items = listed.items
         return CertificatesRead(listed.url)
 
@@ -213,7 +274,7 @@ class ImportJob:
     def _keep_learnt(self, state: State) -> None:
         """Keep what was learnt of the account at once, and the connection as soon as sign-in succeeded."""
         learnt: Learnt = state.attempt.learnt  # type: ignore[union-attr] # every state that is not final
-        known, self._learnt = self._learnt, learnt
+        known, self._learnt = self._learnt or self._plan.learnt, learnt
         if self._plan.dry_run:
             return
         connection = self._plan.connection
@@ -229,24 +290,37 @@ class ImportJob:
             if self._book.find(connection.name) != signed_in:
                 self._book.save(signed_in)
 
+    def _known_url(self) -> str:
+        return self._learnt.certificates_url if self._learnt else ""
+
+    @property
+    def _plan(self) -> ImportPlan:
+        if self._known_plan is None:
+            raise RuntimeError("there is no plan yet")
+        return self._known_plan
+
     def _transport(self) -> Transport:
         plan = self._plan
-        return Transport(
+        self._connection = Transport(
             self._cancellation,
             limits=self._limits,
             ca_pem=plan.connection.ca_pem,
             proxy=plan.proxy,
             language=self._texts.language,
         )
+        return self._connection
 
     def _sign_in_steps(self, transport: Transport) -> SignInSteps:
         plan = self._plan
         account = Account(plan.connection.login, plan.resource, plan.connection.client_id, plan.client_secret)
-        return SignInSteps(transport, plan.addresses.auth, account, plan.password, self._inbox, plan.timeout)
+        self._steps = SignInSteps(
+            transport, plan.addresses.auth, account, plan.password, self._inbox, plan.timeout
+        )
+        return self._steps
 
 
-def _where(error: Exception) -> str:
+def _where(error: BaseException) -> str:
     """Kind and place of a bug, without the values around it: they may be secrets."""
     frames = traceback.extract_tb(error.__traceback__)
-    place = f"{frames[-1].name}:{frames[-1].lineno}" if frames else "?"
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}, {frames[-1].name}" if frames else "?"
     return f"{type(error).__name__} in {place}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from cryptoarm_dss_plugin.connections import PLUGIN_ID
 from cryptoarm_dss_plugin.dss.cancelling import Cancellation
 from cryptoarm_dss_plugin.dss.signserver import CloudCertificate
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
@@ -13,6 +12,7 @@ from cryptoarm_dss_plugin.host_api.values import (
     StoreChange,
     StoreOutcome,
 )
+from cryptoarm_dss_plugin.importing.comparing import would_be
 from cryptoarm_dss_plugin.importing.records import read_records
 from cryptoarm_dss_plugin.importing.report import ImportedCertificate, ImportReport, SkippedItem
 from cryptoarm_dss_plugin.importing.states import Event, NothingStored, Stored
@@ -60,36 +60,19 @@ def keep_certificates(
         )
         return NothingStored(broken_all, report)
     cancellation.check()
-    outcomes = _compare(host, offers, connection) if dry_run else _store(host, offers)
-    return Stored(_report(connection, offers, outcomes, skipped))
+    report = _report(connection, offers, _outcomes(host, offers, dry_run=dry_run), skipped)
+    if not report.certificates:
+        refused_all = DssPluginError(ErrorCode.BAD_CERTIFICATE, f"the host took none of {len(offers)}")
+        return NothingStored(refused_all, report)
+    return Stored(report)
 
 
-def _store(host: Host, offers: list[CertificateOffer]) -> list[StoreOutcome]:
+def _outcomes(host: Host, offers: list[CertificateOffer], *, dry_run: bool) -> list[StoreOutcome]:
     try:
-        return host.store_certificates(offers)
+        return would_be(host, offers) if dry_run else host.store_certificates(offers)
     except HostStorageError as error:
         problem = error.detail
     raise DssPluginError(ErrorCode.STORE_FAILED, problem)
-
-
-def _compare(host: Host, offers: list[CertificateOffer], connection: str) -> list[StoreOutcome]:
-    """What the host would answer, without storing anything."""
-    try:
-        stored = host.stored_certificates(PLUGIN_ID, connection)
-    except HostStorageError as error:
-        problem = error.detail
-    else:
-        known = {(entry.source.item_id if entry.source else -1, entry.der): entry.server for entry in stored}
-        return [_would_be(offer, known.get((offer.source.item_id, offer.der))) for offer in offers]
-    raise DssPluginError(ErrorCode.STORE_FAILED, problem)
-
-
-def _would_be(offer: CertificateOffer, known: object) -> StoreOutcome:
-    if known is None:
-        change = StoreChange.NEW
-    else:
-        change = StoreChange.UNCHANGED if known == offer.server else StoreChange.UPDATED
-    return StoreOutcome(offer.facts.thumbprint, change)
 
 
 def _report(

@@ -25,12 +25,14 @@ class ImportForm:
         client_id: OAuth client.
         resource: resource identifier.
         ca_pem: contents of a CA file.
-        proxy: own proxy, "[http://][user[:password]@]host:port".
+        proxy: own proxy, "[http://][user[:password]@]host:port"; "" for the system's.
         password: the password, exactly as typed; None when none is at hand.
         proxy_password: the proxy's password.
         client_secret: the OAuth client's secret.
         timeout: upper bound for waiting for a confirmation, in seconds.
         dry_run: save nothing.
+        ask_v2_first: ask `/v2.0/confirmation` before the other version (the tick «Использовать
+            подтверждения КриптоПро DSS 2.0»); counts unless a version is insisted on.
     """
 
     name: str
@@ -41,12 +43,13 @@ class ImportForm:
     client_id: str | None = None
     resource: str | None = None
     ca_pem: str | None = None
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
     password: Secret | None = None
     proxy_password: Secret | None = None
     client_secret: Secret | None = None
     timeout: float | None = None
     dry_run: bool = False
+    ask_v2_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def plan_import(form: ImportForm, book: ConnectionBook) -> ImportPlan:
     """
     name = check_name(form.name)
     saved = book.find(name)
-    login = _login(form, saved)
+    login = check_login(_needed(form.login, saved.login if saved else "", "login"))
     auth_text = _needed(form.auth_server, saved.auth_server if saved else "", "auth_server")
     dss_text = _needed(form.dss_server, saved.dss_server if saved else "", "dss_server")
     addresses = read_addresses(auth_text, dss_text)
@@ -102,6 +105,7 @@ def plan_import(form: ImportForm, book: ConnectionBook) -> ImportPlan:
     if saved and (saved.auth_server, saved.dss_server, saved.login) != (auth_server, dss_server, login):
         raise DssPluginError(ErrorCode.CONNECTION_EXISTS, "saved with other data", {"name": name})
     known = saved or Connection(name, auth_server, dss_server, login)
+    confirmation_api = _confirmation_api(form, known)
     if form.ca_pem is not None:
         check_ca_pem(form.ca_pem)
     proxy = _proxy(form, known)
@@ -110,7 +114,7 @@ def plan_import(form: ImportForm, book: ConnectionBook) -> ImportPlan:
         auth_server,
         dss_server,
         login,
-        confirmation_api=_said(form.confirmation_api, known.confirmation_api),
+        confirmation_api=confirmation_api,
         learnt_api=known.learnt_api,
         ref_source=known.ref_source,
         certificates_url=known.certificates_url,
@@ -123,7 +127,7 @@ def plan_import(form: ImportForm, book: ConnectionBook) -> ImportPlan:
     return ImportPlan(
         connection,
         addresses,
-        _learnt(known, book),
+        _learnt(known, book, ask_v2_first=form.ask_v2_first),
         proxy,
         form.password,
         form.client_secret,
@@ -143,8 +147,9 @@ def _needed(said: str | None, saved: str, field_name: str) -> str:
     return text
 
 
-def _login(form: ImportForm, saved: Connection | None) -> str:
-    login = _needed(form.login, saved.login if saved else "", "login").strip()
+def check_login(text: str) -> str:
+    """The login without blanks around it; DssPluginError `usage` when it cannot be sent."""
+    login = text.strip()
     # RFC 7617: a colon would end the user name early, and control characters are not allowed.
     if ":" in login or not login.isprintable():
         raise DssPluginError(
@@ -153,16 +158,23 @@ def _login(form: ImportForm, saved: Connection | None) -> str:
     return login
 
 
+def _confirmation_api(form: ImportForm, known: Connection) -> str:
+    if form.confirmation_api not in {None, "auto", *ConfirmationApi}:
+        raise DssPluginError(ErrorCode.USAGE, "no such version of the API", {"field": "confirmation_api"})
+    return _said(form.confirmation_api, known.confirmation_api)
+
+
 def _proxy(form: ImportForm, known: Connection) -> Proxy | None:
     if form.proxy is not None:
         return read_proxy(form.proxy, form.proxy_password) if form.proxy.strip() else None
     return Proxy(known.proxy, known.proxy_user, form.proxy_password) if known.proxy else None
 
 
-def _learnt(known: Connection, book: ConnectionBook) -> Learnt:
+def _learnt(known: Connection, book: ConnectionBook, *, ask_v2_first: bool) -> Learnt:
     empty = book.empty_password(known.auth_server, known.login)
+    first = ConfirmationApi.V2.value if ask_v2_first else known.learnt_api
     return Learnt(
-        api=ConfirmationApi(known.learnt_api) if known.learnt_api in set(ConfirmationApi) else None,
+        api=ConfirmationApi(first) if first in set(ConfirmationApi) else None,
         empty_password=EmptyPassword(empty) if empty in set(EmptyPassword) else EmptyPassword.UNKNOWN,
         ref_source=RefSource(known.ref_source) if known.ref_source in set(RefSource) else RefSource.TEXT,
         certificates_url=known.certificates_url,

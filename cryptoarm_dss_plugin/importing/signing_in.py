@@ -9,8 +9,9 @@ from cryptoarm_dss_plugin.dss.token import unique_name
 from cryptoarm_dss_plugin.dss.transport import Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.importing import inbox
+from cryptoarm_dss_plugin.importing.cleaning import cleaned_answer, cleaned_error
 from cryptoarm_dss_plugin.importing.clock import PollRhythm, now, seconds_to_confirm
-from cryptoarm_dss_plugin.importing.flow import ref_of
+from cryptoarm_dss_plugin.importing.confirming import ref_of
 from cryptoarm_dss_plugin.importing.states import (
     Answered,
     AnsweringChoice,
@@ -31,11 +32,12 @@ from cryptoarm_dss_plugin.importing.states import (
 )
 from cryptoarm_dss_plugin.secrets import Secret
 
-_CLOSEST_POLLS_SECONDS = 0.9
+_CLOSEST_POLLS_SECONDS = 1.0
+"""From an answer to the next question, also when the person presses «Проверить сейчас» without end."""
 
 
 class SignInSteps:
-    """Carries out the sign-in states of one import; holds its password and, in the end, its token.
+    """Carries out the sign-in states of one import; holds, in the end, its token.
 
     Attributes:
         token: the access token once signed in; None before and after `forget`.
@@ -67,15 +69,17 @@ class SignInSteps:
         self._password = password or Secret("")
         self._messages = messages
         self._bound = bound
+        self._bound_ends: float | None = None
         self._code = Secret("")
+        self._tokens: list[Secret] = []
         self._sign_in: SignIn | None = None
         self._watch: _Watch | None = None
 
     def forget(self) -> None:
-        """Wipe password, code and token."""
-        for secret in (self._password, self._code, self.token, self._account.client_secret):
-            if secret is not None:
-                secret.wipe()
+        """Wipe the tokens there were; passwords and codes are their givers' (the plan's and the inbox's)."""
+        for token in self._tokens:
+            token.wipe()
+        self._tokens.clear()
         self.token = None
         self._sign_in = None
 
@@ -124,10 +128,13 @@ class SignInSteps:
         return DeadlinePassed()
 
     def send_code(self, state: AnsweringCode) -> Event:
-        """Send the code once; the program never repeats it by itself."""
+        """Send the code; the program repeats it by itself only under the other RefID."""
         sign_in = self._running()
         ref = ref_of(state.challenge, state.ref_source)
-        return self._answered(lambda: sign_in.send_code(ref, self._code))
+        event = self._answered(lambda: sign_in.send_code(ref, self._code))
+        if self._watch is not None:
+            self._watch.polled(event)  # a code asks how it stands, as a poll does
+        return event
 
     def wait_for_phone(self, state: WaitingForPhone) -> Event:
         """Wait for the next turn, or for a code typed meanwhile, and poll; once more at the deadline."""
@@ -135,7 +142,7 @@ class SignInSteps:
         if watch.asked_last:
             return DeadlinePassed()
         wait_until = watch.next_poll
-        while (left := min(wait_until, watch.deadline) - now()) > 0:
+        while (left := watch.turn(wait_until) - now()) > 0:
             message = self._messages.get(left)
             if isinstance(message, inbox.Code):
                 self._code = message.secret
@@ -147,7 +154,7 @@ class SignInSteps:
         watch.asked_last = now() >= watch.deadline
         sign_in = self._running()
         event = self._answered(lambda: sign_in.poll(ref_of(state.challenge, state.ref_source)))
-        watch.polled(event.error if isinstance(event, StepFailed) else None)
+        watch.polled(event)
         return event
 
     def _running(self) -> SignIn:
@@ -156,33 +163,41 @@ class SignInSteps:
         return self._sign_in
 
     def _watch_over(self, challenge: Challenge) -> "_Watch":
-        """The watch of a challenge; it goes on when a poll or a wrong code repeats the challenge."""
+        """The watch of a challenge; it goes on when a poll or a wrong code repeats the challenge.
+
+        The person's own bound is one for the whole import, however many challenges the server invents.
+        """
         identity = (challenge.text_ref, challenge.context_ref)
         if self._watch is None or self._watch.identity != identity:
-            self._watch = _Watch(identity, seconds_to_confirm(challenge.expires_in, self._bound))
+            if self._bound is not None and self._bound_ends is None:
+                self._bound_ends = now() + self._bound
+            bound = None if self._bound_ends is None else max(self._bound_ends - now(), 0.0)
+            self._watch = _Watch(identity, seconds_to_confirm(challenge.expires_in, bound))
+            self._watch.asked_last = bound == 0.0
         return self._watch
 
     def _answered(self, step: Callable[[], Answer]) -> Event:
         try:
             answer = step()
         except DssPluginError as error:
-            return StepFailed(error)
+            return StepFailed(cleaned_error(error))
         if isinstance(answer, TokenIssued):
+            self._tokens.append(answer.token)
             self.token = answer.token
-            name = unique_name(answer.token)
-            if (
-                name
-                and name.casefold() != self._account.login.casefold()
-                and not _is_contact(self._account.login)
-            ):
+            if not self._is_ours(answer.token):
                 return StepFailed(
                     DssPluginError(ErrorCode.ACCOUNT_MISMATCH, "unique_name differs", {"server": "auth"})
                 )
-        return Answered(answer)
+        return Answered(cleaned_answer(answer))
+
+    def _is_ours(self, token: Secret) -> bool:
+        name = unique_name(token)
+        login = self._account.login
+        return not name or name.casefold() == login.casefold() or _is_contact(login)
 
 
 class _Watch:
-    """Deadline and rhythm of one challenge."""
+    """Deadline and rhythm of one challenge; all times are those of `clock.now`."""
 
     def __init__(self, identity: tuple[str, str], seconds: float) -> None:
         self.identity = identity
@@ -197,14 +212,20 @@ class _Watch:
     def earliest_poll(self) -> float:
         return self._last_poll + _CLOSEST_POLLS_SECONDS
 
-    def polled(self, error: DssPluginError | None) -> None:
+    def turn(self, wanted: float) -> float:
+        """When to ask: as wanted, but the last question stands at the deadline, and none close before it."""
+        last = max(self.deadline, self.earliest_poll)
+        return last if wanted > last - _CLOSEST_POLLS_SECONDS else wanted
+
+    def polled(self, event: Event) -> None:
         retry_after: float | None = None
-        if error is None:
-            self._rhythm.answered()
-        else:
+        # A RefID that was not taken is no reason to be slow: the other one is tried next (see `confirming`).
+        if isinstance(event, StepFailed) and event.error.code is not ErrorCode.CONFIRMATION_EXPIRED:
             self._rhythm.failed()
-            said = error.facts.get("retry_after", "")
+            said = event.error.facts.get("retry_after", "")
             retry_after = float(said) if said else None
+        else:
+            self._rhythm.answered()
         self._last_poll = now()
         self.next_poll = self._last_poll + self._rhythm.pause(self._last_poll - self.started, retry_after)
 

@@ -121,13 +121,15 @@ class WaitingForPhone:
         challenge: what the server says, for how long.
         ref_source: which RefID the polls carry now.
         ref_switched: the other RefID was tried already.
-        trouble: why the last poll brought no answer, None when it did.
+        wrong: the last code of a phone without network was not taken; the challenge's title says why.
+        trouble: why the last poll or code brought no answer, None when it did.
     """
 
     attempt: Attempt
     challenge: Challenge
     ref_source: RefSource
     ref_switched: bool = False
+    wrong: bool = False
     trouble: DssPluginError | None = None
 
 

@@ -5,6 +5,7 @@ neither a plugin nor a window. Two programs may use one directory at once.
 """
 
 from cryptoarm_dss_plugin.store.faults import StoreError, StoreFault
+from cryptoarm_dss_plugin.store.revocation_lists import RevocationList
 from cryptoarm_dss_plugin.store.store import Store
 
-__all__ = ["Store", "StoreError", "StoreFault"]
+__all__ = ["RevocationList", "Store", "StoreError", "StoreFault"]

@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -71,14 +72,18 @@ _KNOWN_SOURCES = """
 
 _LISTING = f"""
     SELECT der, plugin_id, connection, item_id, status, is_default, has_pin, key_in_phone, friendly_name,
-           store, stored_at, {_FACT_COLUMNS}
+           store, stored_at, id, {_FACT_COLUMNS}
     FROM sources JOIN certificates ON sha256 = certificate
-    WHERE (:plugin_id IS NULL OR plugin_id = :plugin_id)
+    WHERE id > :after
+      AND (:plugin_id IS NULL OR plugin_id = :plugin_id)
       AND (:connection IS NULL OR connection = :connection)
-    ORDER BY id
+    ORDER BY id LIMIT :limit
 """  # noqa: S608 - names of columns, not values
-_BEFORE_FACTS = 11
+_BEFORE_FACTS = 12
 
+
+HOST = ""
+"""Stands in a source's place of the plugin when the host itself brought the certificate, from a file."""
 
 _Key = tuple[str, str | None, int, bytes]
 """What makes a source: plugin, connection, item and the SHA-256 of the certificate."""
@@ -122,7 +127,9 @@ class _Sources:
         for plugin_id, name in {_connection_of(offer) for offer in batch}:
             for connection, item_id, sha256, *values in db.execute(_KNOWN_SOURCES, (plugin_id, name)):
                 self._known[plugin_id, connection, item_id, sha256] = tuple(values)
-        self._held = {(plugin_id, connection, sha256) for plugin_id, connection, _, sha256 in self._known}
+        self._held = Counter(
+            (plugin_id, connection, sha256) for plugin_id, connection, _, sha256 in self._known
+        )
         self._added: dict[_Key, _Values] = {}
         self._changed: dict[_Key, _Values] = {}
         self._adopted: list[_Key] = []
@@ -140,12 +147,15 @@ class _Sources:
             self._known[key] = values
             (self._added if key in self._added else self._changed)[key] = values
             return StoreChange.UPDATED
-        released = self._known.pop((plugin_id, None, item_id, sha256), None)
+        released = (plugin_id, None, item_id, sha256)
+        adopt = released in self._known and released not in self._added
         self._known[key] = values
         held = (plugin_id, connection, sha256)
-        first = held not in self._held
-        self._held.add(held)
-        if released is not None:
+        first = not self._held[held]
+        self._held[held] += 1
+        if adopt:
+            del self._known[released]
+            self._held[plugin_id, None, sha256] -= 1
             self._adopted.append(key)
             self._changed[key] = values
             return StoreChange.UPDATED
@@ -153,7 +163,7 @@ class _Sources:
         return StoreChange.NEW if first else StoreChange.UPDATED
 
     def write(self, db: sqlite3.Connection) -> None:
-        """Write what was noted."""
+        """Write what was noted; what is adopted first, as its old place may be taken anew."""
         now = datetime.now(UTC).isoformat()
         db.executemany(
             _ADOPT_SOURCE,
@@ -168,8 +178,32 @@ def listing(db: sqlite3.Connection, plugin_id: str | None, connection: str | Non
     wanted = {
         "plugin_id": None if plugin_id is None else storable(plugin_id),
         "connection": None if connection is None else storable(connection),
+        "after": -1,
+        "limit": -1,
     }
     return [_stored(row) for row in db.execute(_LISTING, wanted)]
+
+
+def page(db: sqlite3.Connection, after: int, limit: int) -> tuple[list[StoredCertificate], int | None]:
+    """A part of the listing of all: `limit` sources at most, those that came after the place `after`.
+
+    Returns:
+        The certificates, and the place to go on after, None when there are no more.
+    """
+    wanted = {"plugin_id": None, "connection": None, "after": after, "limit": limit}
+    rows = db.execute(_LISTING, wanted).fetchall()
+    further = rows[-1][_BEFORE_FACTS - 1] if len(rows) == limit else None
+    return [_stored(row) for row in rows], further
+
+
+def keep_own(
+    db: sqlite3.Connection, own: Iterable[tuple[bytes, CertificateFacts, StoreName]]
+) -> list[StoreOutcome]:
+    """Keep certificates that the host itself read; they have no source; one outcome each, in order."""
+    source = CertificateSource(HOST, None, 0)
+    return store(
+        db, [CertificateOffer(der, facts, ServerFacts(), source, kept_in) for der, facts, kept_in in own]
+    )
 
 
 def remove(db: sqlite3.Connection, plugin_id: str, connection: str) -> int:
@@ -230,7 +264,7 @@ def _columns(facts: CertificateFacts) -> list[str | None]:
 
 
 def _stored(row: tuple[Any, ...]) -> StoredCertificate:
-    der, plugin_id, connection, item_id, *server, kept_in, stored_at = row[:_BEFORE_FACTS]
+    der, plugin_id, connection, item_id, *server, kept_in, stored_at, _ = row[:_BEFORE_FACTS]
     status, is_default, has_pin, key_in_phone, friendly_name = server
     facts = list(row[_BEFORE_FACTS:])
     for time in _TIMES:
@@ -242,7 +276,7 @@ def _stored(row: tuple[Any, ...]) -> StoredCertificate:
         server=ServerFacts(
             _STATUSES[status], bool(is_default), bool(has_pin), bool(key_in_phone), friendly_name
         ),
-        source=CertificateSource(plugin_id, connection, item_id),
+        source=None if plugin_id == HOST else CertificateSource(plugin_id, connection, item_id),
         store=_STORES[kept_in],
         stored_at=datetime.fromisoformat(stored_at),
     )

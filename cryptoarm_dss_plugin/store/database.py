@@ -13,6 +13,7 @@ from cryptoarm_dss_plugin.store.faults import FOREIGN_ERRORS, StoreError, StoreF
 Answer = TypeVar("Answer")
 
 FILE_NAME = "store.sqlite3"
+"""Name of the database in the data directory."""
 
 # A certificate's row takes 2-4 KiB: on SQLite's usual pages of 4 KiB one each, half of it empty. With these
 # a batch of 5,000 is on disk in three quarters of the time. Takes effect only when the file is created.
@@ -80,6 +81,10 @@ class Database:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         if connection is not None:
             self._give_back(connection)
+
+    def stamp(self) -> tuple[tuple[int, int] | None, ...]:
+        """Size and time of change of the files as they are now, None for one that is not there."""
+        return files.stamp(self._path)
 
     def close(self) -> None:
         """Close all connections; one that a call still uses is closed when that call ends."""

@@ -81,6 +81,19 @@ def identity(database: Path) -> tuple[int, int] | None:
     return facts.st_dev, facts.st_ino
 
 
+def stamp(database: Path) -> tuple[tuple[int, int] | None, ...]:
+    """Size and time of change of the database and of its log, None for a file that is not there."""
+    stamps: list[tuple[int, int] | None] = []
+    for name in (database.name, f"{database.name}-wal"):
+        try:
+            facts = database.with_name(name).stat()
+        except OSError:
+            stamps.append(None)
+        else:
+            stamps.append((facts.st_size, facts.st_mtime_ns))
+    return tuple(stamps)
+
+
 def on_network(directory: Path, mount_table: Path = MOUNT_TABLE) -> bool:
     """Whether a directory lies on a file system shared with other machines, as far as one can tell.
 

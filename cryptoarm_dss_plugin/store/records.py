@@ -89,7 +89,7 @@ def mark_read(db: sqlite3.Connection, notification_ids: Iterable[int]) -> int:
         "UPDATE notifications SET read = 1 WHERE id = ? AND NOT read",
         ((notification_id,) for notification_id in notification_ids),
     )
-    return max(marked.rowcount, 0)  # SQLite counts -1 when there was nothing to do
+    return marked.rowcount
 
 
 def _entry(row: tuple[Any, ...]) -> JournalEntry:

@@ -89,7 +89,22 @@ _VERSION_1: Step = (
     )""",
 )
 
-STEPS: tuple[Step, ...] = (_VERSION_1,)
+# The host's own: revocation lists that a person imported from a file.
+_VERSION_2: Step = (
+    """CREATE TABLE revocation_lists (
+        sha256 BLOB NOT NULL PRIMARY KEY,
+        issuer TEXT NOT NULL,
+        issuer_name TEXT NOT NULL,
+        this_update TEXT NOT NULL,
+        next_update TEXT,
+        revoked INTEGER NOT NULL,
+        number TEXT NOT NULL,
+        stored_at TEXT NOT NULL,
+        der BLOB NOT NULL
+    )""",
+)
+
+STEPS: tuple[Step, ...] = (_VERSION_1, _VERSION_2)
 """The ladder: step n leads from version n to n + 1; an empty file has version 0. Steps are never changed."""
 
 

@@ -5,14 +5,18 @@ from pathlib import Path
 
 from cryptoarm_dss_plugin.host_api.hookspecs import host_impl
 from cryptoarm_dss_plugin.host_api.values import (
+    CertificateFacts,
     CertificateOffer,
     JournalEntry,
     Notification,
+    StoreChange,
     StoredCertificate,
+    StoreName,
     StoreOutcome,
 )
-from cryptoarm_dss_plugin.store import certificates, records
+from cryptoarm_dss_plugin.store import certificates, records, revocation_lists
 from cryptoarm_dss_plugin.store.database import Database
+from cryptoarm_dss_plugin.store.revocation_lists import RevocationList
 
 
 class Store:
@@ -83,6 +87,33 @@ class Store:
     def show_notification(self, notification: Notification) -> int:
         """Add a notification, dated now and unread; its id."""
         return self._database.write(lambda db: records.add_notification(db, notification))
+
+    def certificates_after(
+        self, place: int = -1, limit: int = 200
+    ) -> tuple[list[StoredCertificate], int | None]:
+        """A part of all certificates, oldest first, and the place to go on after; None when that was all.
+
+        So that whoever reads many can let others have their turn in between.
+        """
+        return self._database.read(lambda db: certificates.page(db, place, limit))
+
+    def keep_own_certificates(
+        self, own: Sequence[tuple[bytes, CertificateFacts, StoreName]]
+    ) -> list[StoreOutcome]:
+        """Keep certificates that the host read from a file, as certificates without a source."""
+        return self._database.write(lambda db: certificates.keep_own(db, own))
+
+    def keep_revocation_lists(self, lists: Sequence[RevocationList]) -> list[StoreChange]:
+        """Keep revocation lists; for each whether it is new."""
+        return self._database.write(lambda db: revocation_lists.keep(db, lists))
+
+    def revocation_lists(self) -> list[RevocationList]:
+        """All revocation lists, in the order in which they came."""
+        return self._database.read(revocation_lists.listing)
+
+    def stamp(self) -> object:
+        """A value that another program's or this one's writing changes; comparing two costs no reading."""
+        return self._database.stamp()
 
     def journal(self, limit: int = 200, before: int | None = None) -> list[JournalEntry]:
         """The newest entries, newest first, `limit` at most; with `before`, only those older than that id."""

@@ -8,6 +8,7 @@ exit code 0.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import secrets
@@ -93,8 +94,9 @@ def _first_line(desk: Desk, origin: str, ca_file: Path) -> JsonObject:
 def _await_end_of_input(over: threading.Event) -> None:
     # os.read instead of sys.stdin: a thread blocked inside a buffered reader would make the interpreter's
     # end fail.
-    while os.read(0, 1024):
-        pass
+    with contextlib.suppress(OSError):  # no standard input at all is its end too
+        while os.read(0, 1024):
+            pass
     over.set()
 
 

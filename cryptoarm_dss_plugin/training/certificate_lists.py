@@ -208,9 +208,8 @@ def _subject(name: str) -> str:
     der = _der(name)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", UserWarning
-            )  # a Russian organisation may have a name of over 64 letters
+            # The name of a Russian organisation may have more letters than X.520 allows.
+            warnings.simplefilter("ignore", UserWarning)
             return x509.load_der_x509_certificate(der).subject.rfc4514_string(_ATTRIBUTES)
     except ValueError:
         return f"CN={_common_name(der)}"

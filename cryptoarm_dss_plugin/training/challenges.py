@@ -203,15 +203,17 @@ class Challenges:
     def decide(self, login: str, decision: Decision, ref_id: str | None = None) -> Challenge | None:
         """Let the person act now on the newest waiting challenge of the login (``*``: of anybody).
 
-        ``ref_id`` means that challenge and no other, and nothing is kept for later then.
+        ``ref_id`` means that challenge and no other, and nothing is kept for later then. Another program's
+        confirmation is meant only when its login or id is given.
         When none waits, the decision is kept for the next one, and None comes back. A challenge that takes
         only a code cannot be tapped: it can only expire, and is passed over for the other decisions.
         """
         with self.lock:
             for challenge in self.undecided(login):
-                if ref_id not in (None, challenge.text_id):
-                    continue
-                if decision is Decision.EXPIRE or (challenge.factor is not None and challenge.factor.tap):
+                meant = (
+                    ref_id == challenge.text_id if ref_id else login != ANY_LOGIN or not challenge.elsewhere
+                )
+                if meant and _is_open_to(challenge.factor, decision):
                     challenge.decision = decision
                     challenge.decided_at = time.monotonic()
                     if challenge.elsewhere:
@@ -268,12 +270,10 @@ class Challenges:
             self.lock.notify_all()
 
     def _apply_rule(self, challenge: Challenge) -> None:
-        factor = challenge.factor
         fitting = [
             rule
             for rule in self._rules
-            if rule.login in (ANY_LOGIN, challenge.login)
-            and (rule.decision is Decision.EXPIRE or (factor is not None and factor.tap))
+            if rule.login in (ANY_LOGIN, challenge.login) and _is_open_to(challenge.factor, rule.decision)
         ]
         if not fitting:
             return
@@ -285,6 +285,11 @@ class Challenges:
         challenge.after_polls = rule.after_polls
         if rule.after_polls is None:
             challenge.decided_at = max(time.monotonic(), challenge.created_at + rule.delay)
+
+
+def _is_open_to(factor: Factor | None, decision: Decision) -> bool:
+    """Tell whether a decision can be made: any time can run out, only some factors can be tapped."""
+    return decision is Decision.EXPIRE or (factor is not None and factor.tap)
 
 
 def _new_id() -> str:

@@ -112,7 +112,9 @@ class Control:
     def _act(self, action: Callable[[JsonObject], object], body: bytes) -> Response:
         try:
             message = json.loads(body or b"{}")
-            return json_response(action(message if isinstance(message, dict) else {}))
+            if isinstance(message, dict):
+                return json_response(action(message))
+            return json_response({"error": "a JSON object is expected"}, HTTPStatus.BAD_REQUEST)
         except ValueError as mistake:
             return json_response({"error": str(mistake)}, HTTPStatus.BAD_REQUEST)
 

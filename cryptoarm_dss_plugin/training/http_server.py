@@ -24,6 +24,8 @@ from cryptoarm_dss_plugin.training.http_messages import Request, Response, Wire,
 
 HANDSHAKE_SECONDS = 10.0
 IDLE_SECONDS = 75.0
+_GLANCE_SECONDS = 0.05
+"""How often the accepting thread looks whether it is to end."""
 LONGEST_BODY = 1 << 20
 LONGEST_LINE = 1 << 16
 
@@ -54,7 +56,7 @@ class HttpServer(socketserver.ThreadingTCPServer):
         self._open: dict[socket.socket, threading.Thread] = {}
         super().__init__(("127.0.0.1", port), BaseHTTPRequestHandler)
         self.port: int = self.server_address[1]
-        self._acceptor = threading.Thread(target=self.serve_forever, args=(0.1,), name=f"accept-{self.port}")
+        self._acceptor = threading.Thread(target=self.serve_forever, args=(_GLANCE_SECONDS,), name="accept")
 
     def start(self) -> None:
         """Begin to accept connections."""
@@ -72,7 +74,7 @@ class HttpServer(socketserver.ThreadingTCPServer):
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
         for thread in left.values():
-            thread.join(timeout=5)
+            thread.join(timeout=1)
 
     def reset_counters(self) -> None:
         """Start counting connections anew; their numbers go on."""
@@ -170,7 +172,7 @@ class _Conversation(BaseHTTPRequestHandler):
         """Say nothing: the request log of the application is the log."""
 
     def _read_body(self) -> bytes | None:
-        """Read the body; None after a refusal was sent."""
+        """Read the body; None when it did not come whole or a refusal was sent."""
         refusal: HTTPStatus | None = None
         length = self.headers.get("Content-Length", "0")
         if "Transfer-Encoding" in self.headers or not length.isdecimal():
@@ -181,7 +183,11 @@ class _Conversation(BaseHTTPRequestHandler):
             self.close_connection = True
             self._send(json_response({"Message": refusal.phrase}, refusal))
             return None
-        return self.rfile.read(int(length))
+        body = self.rfile.read(int(length))
+        if len(body) < int(length):
+            self.close_connection = True
+            return None
+        return body
 
     def _answer(self, body: bytes, began: float) -> None:
         target = urlsplit(self.path)

@@ -255,6 +255,14 @@ def test_an_offer_without_a_connection_is_a_source_like_any_other(store: Store) 
     ]
 
 
+def test_offers_with_and_without_a_connection_may_come_in_one_batch(store: Store) -> None:
+    assert changes(store, offer(1, None), offer(1, "work")) == [NEW, NEW]
+    assert sources(store) == [(None, 1), ("work", 1)]
+
+    assert changes(store, offer(1, "home"), offer(1, None)) == [UPDATED, NEW]
+    assert sources(store) == [("home", 1), ("work", 1), (None, 1)]
+
+
 def test_odd_text_never_costs_a_batch(store: Store) -> None:
     odd = facts_of(certificate(1), owner="Конец\ud800 \x00 \u202e «\U0001f511»")
     named = replace(ACTIVE, friendly_name="\udfff ключ \ud83d\udd11")

@@ -1,4 +1,4 @@
-"""One training server for each module of tests, started over before each test."""
+"""The session's training server, started over, and a plain client for it."""
 
 from collections.abc import Iterator
 
@@ -8,16 +8,10 @@ from cryptoarm_dss_plugin.training.process import TrainingProcess
 from tests.training.plain_client import PlainClient
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[TrainingProcess]:
-    with TrainingProcess() as training:
-        yield training
-
-
 @pytest.fixture
-def training(running: TrainingProcess) -> TrainingProcess:
-    running.reset()
-    return running
+def training(training_process: TrainingProcess) -> TrainingProcess:
+    training_process.reset()
+    return training_process
 
 
 @pytest.fixture

@@ -94,10 +94,10 @@ def test_polls_that_overlap_or_hurry_are_counted(training: TrainingProcess, clie
     assert training.state()["polls"]["push"]["most_at_once"] == 2
 
 
-def test_connections_are_counted(training: TrainingProcess, client: PlainClient) -> None:
-    client.token()
-    client.token()
-    with PlainClient(training) as second:
+def test_connections_are_counted(training: TrainingProcess) -> None:
+    with PlainClient(training) as first, PlainClient(training) as second:
+        first.token()
+        first.token()
         second.token()
     connections = training.state()["connections"]
     assert (connections["accepted"], connections["handshakes"]) == (2, 2)
@@ -117,6 +117,7 @@ def test_starting_over_forgets_everything(training: TrainingProcess, client: Pla
     assert state["connections"]["accepted"] == 0
     ref_id = text_challenge(client.start("push"))["RefID"]
     assert client.answer("push", ref_id)["IsError"] is False
+    assert [entry["number"] for entry in training.log()] == [1, 2]
 
 
 def test_the_page_plays_the_phone(training: TrainingProcess, client: PlainClient) -> None:
@@ -163,4 +164,5 @@ def test_mistakes_are_named(training: TrainingProcess) -> None:
         training.auto("push", decision="maybe")
     status, body, _ = ask(f"{training.control}/confirm", "POST", "not json")
     assert (status, "error" in json.loads(body)) == (400, True)
+    assert ask(f"{training.control}/confirm", "POST", "[]")[0] == 400
     assert ask(f"{training.control}/wait?polls=x")[0] == 400

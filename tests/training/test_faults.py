@@ -108,11 +108,17 @@ def test_a_reset_in_the_middle(training: TrainingProcess, client: PlainClient) -
     training.fault("reset")
     with pytest.raises(requests.exceptions.RequestException):
         client.get(LIST, token)
-    training.fault("reset")
-    head, body, ending = exchange(client, LIST, token)
+
+
+def test_the_reset_is_a_reset() -> None:
+    # Seen without TLS: the ssl module reports a reset connection as an ended one.
+    with TrainingProcess(plain_http=True) as training, PlainClient(training) as client:
+        token = client.token()
+        training.fault("reset")
+        head, body, ending = exchange(client, LIST, token)
     announced = int(head.lower().split(b"content-length: ")[1].split()[0])
     assert ending == "reset"
-    assert len(body) < announced
+    assert 0 < len(body) < announced
 
 
 def test_a_length_that_is_not_kept(training: TrainingProcess, client: PlainClient) -> None:
@@ -146,8 +152,10 @@ def test_a_huge_answer(training: TrainingProcess, client: PlainClient, *, declar
 
 
 def test_a_fault_is_for_a_path_a_login_and_a_step(training: TrainingProcess, client: PlainClient) -> None:
+    training.fault("status", status=500, login="push")
+    assert client.token(), "another login"
+    assert client.post("push", START).status_code == 500
     training.fault("status", status=500, path="*/v2.0/*", login="push", step="poll")
-    assert client.token()
     ref_id = text_challenge(client.start("push", path="/STS/v2.0/confirmation"))["RefID"]
     assert client.answer("push", ref_id)["IsError"] is False, "v1 is another path"
     poll = {"Resource": RESOURCE, "ChallengeResponse": {"TextChallengeResponse": [{"RefId": ref_id}]}}

@@ -153,6 +153,13 @@ def test_an_earlier_request_of_another_program_stands_in_the_way_until_it_is_dec
     assert text_challenge(client.start("pending"))["RefID"]
 
 
+def test_whoever_decides_for_anybody_does_not_touch_that_earlier_request(
+    training: TrainingProcess, client: PlainClient
+) -> None:
+    assert training.confirm() == {"queued": True}
+    assert client.start("pending")["Error"] == "transaction_pending"
+
+
 def test_a_second_start_is_parallel_or_refused_or_replaces_the_first(
     training: TrainingProcess, client: PlainClient
 ) -> None:

@@ -35,6 +35,24 @@ def handshake(training: TrainingProcess, context: ssl.SSLContext) -> str | None:
         return connection.version()
 
 
+def old_tls(training: TrainingProcess) -> ssl.SSLContext:
+    """Return the context of a client that knows TLS 1.0 and 1.1 only."""
+    context = tls_context(training.ca_file)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.maximum_version = ssl.TLSVersion.TLSv1_1
+    return context
+
+
+def run(program: str) -> subprocess.CompletedProcess[str]:
+    """Run a Python program to its end."""
+    return subprocess.run(  # noqa: S603 - this interpreter, a program from this file
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+
+
 def is_gone(port: int) -> bool:
     """Wait until nobody listens on the port."""
     deadline = time.monotonic() + PATIENCE
@@ -48,7 +66,9 @@ def is_gone(port: int) -> bool:
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_cleanly(ending: signal.Signals) -> None:
-    with subprocess.Popen(MODULE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+    with subprocess.Popen(  # noqa: S603 - this interpreter, the module under test
+        MODULE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
         assert child.stdout is not None
         line = json.loads(child.stdout.readline())
         directory = Path(line["ca_file"]).parent
@@ -83,9 +103,7 @@ def test_it_ends_with_its_parent() -> None:
         "import os; from cryptoarm_dss_plugin.training.process import TrainingProcess\n"
         "training = TrainingProcess().start(); print(training.auth_server, flush=True); os._exit(9)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
+    done = run(program)
     assert done.returncode == 9
     assert is_gone(urlsplit(done.stdout.strip()).port or 0)
 
@@ -125,11 +143,17 @@ def test_it_shares_no_code_with_the_client() -> None:
         "import sys, cryptoarm_dss_plugin.training.__main__, cryptoarm_dss_plugin.training.process\n"
         "print(*[name for name in sys.modules if name.startswith('cryptoarm_dss_plugin.')], sep='\\n')"
     )
-    names = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    ).stdout.split()
+    names = run(program).stdout.split()
     assert names
     assert all(name.startswith("cryptoarm_dss_plugin.training") for name in names)
+
+
+def test_it_says_nothing_but_its_first_line(capfd: pytest.CaptureFixture[str]) -> None:
+    with TrainingProcess() as training, PlainClient(training) as client:
+        for login in ("idonly", "odd", "rsa", "revoked"):
+            assert client.certificates(login)
+        client.start("push")
+    assert capfd.readouterr() == ("", "")
 
 
 def test_confirming_by_itself_from_the_start() -> None:
@@ -145,6 +169,21 @@ def test_plain_http() -> None:
         assert training.auth_server.startswith("http://localhost:")
         assert client.token()
         assert training.log()[0]["tls"] is None
+
+
+def test_a_body_that_does_not_come_whole_or_is_too_long_is_not_answered_as_if_it_were() -> None:
+    head = b"POST /STS/confirmation HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    with TrainingProcess(plain_http=True) as training, PlainClient(training) as client:
+        for rest, expected in (
+            (b"Content-Length: 9999999\r\n\r\n", b"HTTP/1.1 413 "),
+            (b"Transfer-Encoding: chunked\r\n\r\n", b"HTTP/1.1 411 "),
+            (b"Content-Length: 10\r\n\r\n{}", b""),
+        ):
+            with connect(client) as connection:
+                connection.sendall(head + rest)
+                connection.shutdown(socket.SHUT_WR)
+                assert connection.recv(13) == expected
+        assert training.log() == []
 
 
 def test_a_silent_connection_keeps_nobody_waiting(training: TrainingProcess, client: PlainClient) -> None:
@@ -172,7 +211,9 @@ def test_a_certificate_that_is_wrong(kind: str, reason: str) -> None:
     with TrainingProcess(tls_certificate=kind) as training:
         with pytest.raises(ssl.SSLCertVerificationError, match=reason):
             handshake(training, tls_context(training.ca_file))
-        assert training.state()["connections"]["failed_handshakes"] == 1
+        deadline = time.monotonic() + PATIENCE
+        while training.state()["connections"]["failed_handshakes"] != 1:
+            assert time.monotonic() < deadline
 
 
 def test_the_usual_versions_of_tls(training: TrainingProcess) -> None:
@@ -180,6 +221,8 @@ def test_the_usual_versions_of_tls(training: TrainingProcess) -> None:
     assert handshake(training, context) == "TLSv1.3"
     context.maximum_version = ssl.TLSVersion.TLSv1_2
     assert handshake(training, context) == "TLSv1.2"
+    with pytest.raises(ssl.SSLError):
+        handshake(training, old_tls(training))
 
 
 def test_old_tls_only() -> None:
@@ -187,12 +230,7 @@ def test_old_tls_only() -> None:
         modern = tls_context(training.ca_file)
         with pytest.raises(ssl.SSLError):
             handshake(training, modern)
-        old = tls_context(training.ca_file)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            old.set_ciphers("DEFAULT:@SECLEVEL=0")
-            old.minimum_version = ssl.TLSVersion.TLSv1
-        assert handshake(training, old) == "TLSv1.1"
+        assert handshake(training, old_tls(training)) == "TLSv1.1"
 
 
 def test_suites_nobody_has() -> None:

@@ -24,6 +24,10 @@ def test_an_identification_only_account_gets_a_token_for_an_empty_password(clien
     assert claims(body["AccessToken"])["unique_name"] == "idonly"
 
 
+def test_a_needless_password_does_no_harm(client: PlainClient) -> None:
+    assert client.post("idonly", {"Resource": RESOURCE}, password="needless").json()["AccessToken"]
+
+
 @pytest.mark.parametrize("login", ["pwd", "awkward"])
 def test_an_account_with_a_password_gets_a_token_for_it(client: PlainClient, login: str) -> None:
     assert claims(client.token(login))["unique_name"] == login

@@ -1,0 +1,52 @@
+"""SIGINT and SIGTERM: who is told of them, and when they have to wait.
+
+An exception out of a signal handler can strike between any two steps. So it is raised only where giving up
+costs nothing; while a job runs the interrupt is one more event for whoever follows it, and when the outcome
+is settled it comes too late: an import that is stored is not called cancelled, and nothing is printed twice.
+"""
+
+import signal
+from collections.abc import Callable
+from types import FrameType
+from typing import NoReturn
+
+
+class Interrupts:
+    """The interrupts of this process; until somebody wants to be told of them they are kept."""
+
+    def __init__(self) -> None:
+        self._tell: Callable[[], object] | None = None
+        self._kept = False
+
+    def install(self) -> None:
+        """Take over SIGINT and SIGTERM, also where the shell had SIGINT ignored; only in the main thread."""
+        signal.signal(signal.SIGINT, self._came)
+        signal.signal(signal.SIGTERM, self._came)
+
+    def raise_once(self) -> None:
+        """Let the next interrupt, or the one that was kept, raise KeyboardInterrupt; further ones wait."""
+        self._hand_to(self._raise)
+
+    def tell(self, whom: Callable[[], object]) -> None:
+        """Let every interrupt, also one that was kept, call `whom`, in the main thread."""
+        self._hand_to(whom)
+
+    def keep(self) -> None:
+        """Let interrupts wait."""
+        self._tell = None
+
+    def _hand_to(self, whom: Callable[[], object]) -> None:
+        self._tell = whom
+        if self._kept:
+            self._kept = False
+            whom()
+
+    def _came(self, _number: int, _frame: FrameType | None) -> None:
+        if self._tell is None:
+            self._kept = True
+        else:
+            self._tell()
+
+    def _raise(self) -> NoReturn:
+        self.keep()
+        raise KeyboardInterrupt

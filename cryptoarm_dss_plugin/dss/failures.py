@@ -1,0 +1,54 @@
+"""What goes wrong in requests and urllib3, as errors of ours: their exceptions hold requests with secrets."""
+
+import http.client
+from collections.abc import Iterator
+
+import requests.exceptions
+import urllib3.exceptions
+
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+
+
+def classified(error: Exception) -> DssPluginError:
+    """A foreign exception as a fresh error of ours: its type and text only, no cause, no frames."""
+    if isinstance(error, DssPluginError):
+        return DssPluginError(error.code, error.detail, error.facts)
+    wrapped = list(_wrapped(error))
+    for kinds, code in _CODES:
+        if any(isinstance(one, kinds) for one in wrapped):
+            return DssPluginError(code, f"{type(error).__name__}: {error}"[:500])
+    # Without the text: that of a ValueError may quote the header it is about.
+    return DssPluginError(ErrorCode.BAD_ANSWER, type(error).__name__)
+
+
+def _wrapped(error: BaseException) -> Iterator[BaseException]:
+    """An exception and those inside: requests and urllib3 hand the lower one on as an argument."""
+    yield error
+    for argument in error.args:
+        if isinstance(argument, BaseException):
+            yield from _wrapped(argument)
+
+
+_CODES: tuple[tuple[tuple[type[Exception], ...], ErrorCode], ...] = (
+    ((requests.exceptions.ProxyError,), ErrorCode.PROXY_FAILED),
+    ((requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError), ErrorCode.TIMEOUT),
+    ((requests.exceptions.SSLError, urllib3.exceptions.SSLError), ErrorCode.TLS_FAILED),
+    ((urllib3.exceptions.DecodeError, requests.exceptions.InvalidHeader), ErrorCode.BAD_ANSWER),
+    # The connection ended before the answer did...
+    ((http.client.RemoteDisconnected, http.client.IncompleteRead), ErrorCode.CANNOT_CONNECT),
+    # ...or what came is not HTTP.
+    ((http.client.HTTPException,), ErrorCode.BAD_ANSWER),
+    (
+        (
+            requests.exceptions.InvalidURL,
+            requests.exceptions.InvalidProxyURL,
+            requests.exceptions.MissingSchema,
+            urllib3.exceptions.LocationValueError,
+        ),
+        ErrorCode.BAD_ADDRESS,
+    ),
+    (
+        (requests.exceptions.ConnectionError, urllib3.exceptions.ProtocolError, OSError),
+        ErrorCode.CANNOT_CONNECT,
+    ),
+)

@@ -1,0 +1,44 @@
+"""Where a redirect may lead: credentials never leave the origin they were made for."""
+
+import urllib.parse
+from http import HTTPStatus
+
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+
+
+def next_url(method: str, url: str, status: int, location: str) -> str:
+    """The address to ask next.
+
+    Args:
+        method: method of the request; a POST is sent again only for 307 and 308, which ask for exactly that.
+        url: address that answered.
+        status: HTTP status of the answer.
+        location: its Location, absolute or relative.
+
+    Raises:
+        DssPluginError: `not-dss` (facts: status) when the redirect must not be followed.
+    """
+    target = ""
+    same_origin = False
+    try:
+        target = urllib.parse.urljoin(url, location)
+        same_origin = _origin(target) == _origin(url)
+    except ValueError:
+        same_origin = False
+    may_follow = method == "GET" or status in {
+        HTTPStatus.TEMPORARY_REDIRECT,
+        HTTPStatus.PERMANENT_REDIRECT,
+    }
+    if same_origin and may_follow:
+        return target
+    where = "within the origin" if same_origin else "to another origin"
+    raise DssPluginError(
+        ErrorCode.NOT_DSS, f"HTTP {status}: redirect {where} refused", {"status": str(status)}
+    )
+
+
+def _origin(url: str) -> tuple[str, str | None, int]:
+    parts = urllib.parse.urlsplit(url)
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("credentials in an address")
+    return parts.scheme, parts.hostname, parts.port or 443

@@ -1,0 +1,27 @@
+"""A server's words without the secrets it may repeat: done while the secrets are known, that is at once.
+
+Later nobody could find them any more: at the end of an import its secrets are wiped, and what the server
+said goes to the journal and to the screen.
+"""
+
+from dataclasses import replace
+
+from cryptoarm_dss_plugin.dss.answers import Answer, Challenge, FactorChoice
+from cryptoarm_dss_plugin.errors import DssPluginError
+from cryptoarm_dss_plugin.redaction import redact
+
+
+def cleaned_error(error: DssPluginError) -> DssPluginError:
+    """The same failure, its detail, facts and server's words redacted."""
+    facts = {name: redact(value) for name, value in error.facts.items()}
+    return DssPluginError(error.code, redact(error.detail), facts, redact(error.server_words))
+
+
+def cleaned_answer(answer: Answer) -> Answer:
+    """The same answer, the texts that people see redacted; what goes back to the server stays as it is."""
+    if isinstance(answer, Challenge):
+        return replace(answer, title=redact(answer.title), label=redact(answer.label))
+    if isinstance(answer, FactorChoice):
+        options = tuple(replace(option, label=redact(option.label)) for option in answer.options)
+        return replace(answer, options=options, title=redact(answer.title))
+    return answer

@@ -1,0 +1,102 @@
+"""Reads the store for the list of certificates: on the worker, in slices, and again when it changed."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from cryptoarm_dss_plugin.host_api.values import HostStorageError
+from cryptoarm_dss_plugin.store import Store
+from cryptoarm_dss_plugin.stub_host.certificate_rows import Category, Row, RowBuilder
+from cryptoarm_dss_plugin.stub_host.qt import QObject, pyqtSignal
+from cryptoarm_dss_plugin.stub_host.services import Services
+
+SLICE: Final = 100
+"""So many certificates are read before the window's thread gets its turn."""
+
+BREATH: Final = 0.002
+"""Seconds that the worker lets the window's thread have for itself between two slices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the store held when it was read, and its stamp from before."""
+
+    stamp: object
+    rows: dict[Category, list[Row]]
+
+
+class Library(QObject):
+    """The rows of all categories, as last read.
+
+    Signals:
+        changed: the rows are others now, or the reading failed; see `trouble`.
+    """
+
+    changed = pyqtSignal()
+
+    def __init__(self, services: Services, parent: QObject) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.rows: dict[Category, list[Row]] = {category: [] for category in Category}
+        self.trouble: HostStorageError | None = None
+        self.loaded = False
+        self._stamp: object = None
+        self._reading = False
+        self._again = False
+
+    def refresh(self, *, only_if_changed: bool = False) -> None:
+        """Read the store soon; asked for during a reading, it is read once more after it.
+
+        Args:
+            only_if_changed: spare the reading when no file of the store was written since the last one.
+        """
+        if self._reading:
+            self._again = True
+            return
+        self._reading = True
+        known = self._stamp if only_if_changed and self.trouble is None else None
+        store = self.services.store
+        self.services.background.run(lambda: read(store, known), self._take, self._fail)
+
+    def _take(self, contents: Contents | None) -> None:
+        self._reading = False
+        if contents is not None:
+            self._stamp, self.rows = contents.stamp, contents.rows
+            self.trouble = None
+            self.loaded = True
+            self.changed.emit()
+        self._go_on()
+
+    def _fail(self, error: HostStorageError) -> None:
+        self._reading = False
+        self.trouble = error
+        self.loaded = True
+        self.changed.emit()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._again:
+            self._again = False
+            self.refresh()
+
+
+def read(store: Store, known: object, breathe: Callable[[float], object] = time.sleep) -> Contents | None:
+    """All rows of a store; None when its stamp is still `known`.
+
+    The window's thread shares the interpreter with this one: after each slice it is left alone for a
+    moment, or a long list would be felt at the keyboard.
+
+    Raises:
+        HostStorageError: the store cannot be read.
+    """
+    stamp = store.stamp()
+    if known is not None and stamp == known:
+        return None
+    builder = RowBuilder()
+    place: int | None = -1
+    while place is not None:
+        entries, place = store.certificates_after(place, SLICE)
+        builder.add(entries)
+        breathe(BREATH)
+    return Contents(stamp, builder.rows(store.revocation_lists()))

@@ -1,0 +1,97 @@
+"""`cryptoarm-stub-host`: the stub host as a program."""
+
+import argparse
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType, TracebackType
+
+import platformdirs
+
+from cryptoarm_dss_plugin.stub_host.host import StubHost
+from cryptoarm_dss_plugin.stub_host.qt import QApplication, QCoreApplication, QSocketNotifier, Qt, sip
+from cryptoarm_dss_plugin.stub_host.texts import LANGUAGES
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Show the window until it is closed, or until SIGINT or SIGTERM; the exit code.
+
+    Args:
+        arguments: the command line without the program; None takes that of this process.
+    """
+    options = _parser().parse_args(arguments)
+    # Before the application is there; later neither has an effect.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_EnableHighDpiScaling)
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_UseHighDpiPixmaps)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("cryptoarm-stub-host")
+    host = StubHost(options.data_dir, options.lang, training=options.demo)
+
+    def report(_kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
+        """The last resort for a plugin's slot that is not guarded: PyQt would abort the program."""
+        if isinstance(error, Exception):
+            host.services.report_fault("plugin", error)
+
+    sys.excepthook = report
+    with _Interruptions(host):
+        code = application.exec()
+    host.close()
+    return code
+
+
+class _Interruptions:
+    """SIGINT and SIGTERM close the host: Python's own handlers wait for Python code, which a window lacks."""
+
+    def __init__(self, host: StubHost) -> None:
+        self._host = host
+        self._reader, self._writer = socket.socketpair()
+        self._reader.settimeout(0)
+        self._writer.settimeout(0)
+        self._notifier = QSocketNotifier(sip.voidptr(self._reader.fileno()), QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(self._on_signal)
+
+    def __enter__(self) -> None:
+        signal.set_wakeup_fd(self._writer.fileno())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _only_wake)
+
+    def __exit__(self, *_: object) -> None:
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        self._notifier.setEnabled(False)
+        self._reader.close()
+        self._writer.close()
+
+    def _on_signal(self) -> None:
+        self._notifier.setEnabled(False)
+        self._host.close()
+        QCoreApplication.quit()
+
+
+def _only_wake(_signal: int, _frame: FrameType | None) -> None:
+    """The wake-up descriptor has done it already."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cryptoarm-stub-host", description="A minimal host with a window for certificate plugins."
+    )
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        default=platformdirs.user_data_path("cryptoarm-dss", appauthor=False),
+        metavar="DIR",
+        help="where certificates, notifications and the journal are kept (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--demo", action="store_true", help="start a training DSS server and show its accounts"
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, default="ru", help="language of the windows")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The pages of «Импорт из DSS»: they draw a state and report what the person did."""

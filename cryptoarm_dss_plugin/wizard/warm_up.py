@@ -1,0 +1,39 @@
+"""Loads the engine while the person types: the window opens first, requests and cryptography come after."""
+
+import importlib
+import threading
+
+_MODULES = (
+    "msgspec",
+    "idna",
+    "urllib3",
+    "requests",
+    "cryptography.x509",
+    "asn1crypto.x509",
+    "cryptoarm_dss_plugin.importing.job",
+    "cryptoarm_dss_plugin.wizard.presenter",
+)
+
+
+class WarmUp:
+    """Imports module after module on a thread, and stops between two of them when told to."""
+
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._load, name="dss-warm-up", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the module that is being loaded."""
+        self._stopped.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _load(self) -> None:
+        for module in _MODULES:
+            if self._stopped.is_set():
+                return
+            importlib.import_module(module)

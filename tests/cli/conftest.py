@@ -1,0 +1,39 @@
+"""Every test of the command line has its own data directory, and is followed by a hunt for secrets."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cryptoarm_dss_plugin.training.process import TrainingProcess
+from tests.canaries import Canaries
+from tests.cli.command_line import CommandLine
+from tests.cli.failing import FailingImports, Harm
+
+
+@pytest.fixture(autouse=True)
+def _hunted(canaries: Canaries) -> Canaries:
+    return canaries
+
+
+@pytest.fixture
+def cli(training: TrainingProcess, data_dir: Path, canaries: Canaries) -> Iterator[CommandLine]:
+    """Commands on a fresh data directory."""
+    commands = CommandLine(training, data_dir, canaries)
+    yield commands
+    commands.close()
+
+
+@pytest.fixture(scope="session")
+def earlier(training_process: TrainingProcess, tmp_path_factory: pytest.TempPathFactory) -> Harm:
+    """A data directory on which an import has succeeded; to be copied."""
+    commands = CommandLine(training_process, tmp_path_factory.mktemp("earlier") / "data", Canaries())
+    finished = commands.import_from("idonly", name="earlier")
+    assert finished.code == 0, finished
+    return Harm(commands.directory, commands.listed("connections"), commands.listed("certificates"))
+
+
+@pytest.fixture
+def failing(earlier: Harm, cli: CommandLine) -> FailingImports:
+    """Imports that must fail."""
+    return FailingImports(cli, earlier)

@@ -1,0 +1,60 @@
+"""Choosing how to confirm: by the whole RefID, by the last part of the method, or the first offered."""
+
+import pytest
+
+from cryptoarm_dss_plugin.training.accounts import FIRST_PHONE, MOBILE, SECOND_PHONE, SMS, Factor
+from cryptoarm_dss_plugin.training.process import TrainingProcess
+from tests.cli.command_line import CommandLine
+from tests.front import steps_of
+
+
+def test_the_phone_is_chosen(cli: CommandLine, training: TrainingProcess) -> None:
+    training.auto_confirm("choice")
+    started = []
+    for number, factor in enumerate(["mobile", MOBILE.method]):
+        command = cli.importing(f"work_{number}", "choice", "--password-stdin", "--factor", factor)
+        started.append(cli.start(*command))
+        started[-1].write("Canary-choice-6042\n")
+
+    for running in started:
+        finished = running.end()
+        assert finished.code == 0, finished
+    assert sorted(steps_of(training)) == sorted(["start", "choice", "poll", "GET"] * 2)
+
+
+@pytest.mark.parametrize("option", [[], ["--factor", "otpviasms"], ["--factor", SMS.method]])
+def test_the_code_is_chosen_and_is_the_first_offered(
+    cli: CommandLine, training: TrainingProcess, option: list[str]
+) -> None:
+    running = cli.start(*cli.importing("work", "choice", "--password-stdin", "--code-stdin", *option))
+    running.write("Canary-choice-6042\n")
+    running.wait_for_line("Введите код из СМС")
+    running.write(f"{training.codes('choice')[0]}\n")
+
+    finished = running.end()
+
+    assert finished.code == 0, finished
+    assert steps_of(training) == ["start", "choice", "code", "GET"]
+
+
+@pytest.mark.parametrize(
+    ("factor", "phone"),
+    [
+        (SECOND_PHONE.method, SECOND_PHONE),
+        (SECOND_PHONE.method.rpartition("/")[2], SECOND_PHONE),
+        ("mydss", FIRST_PHONE),
+    ],
+)
+def test_one_of_two_phones(cli: CommandLine, training: TrainingProcess, factor: str, phone: Factor) -> None:
+    running = cli.start(
+        *cli.importing("work", "devices", "--password-stdin", "--factor", factor),
+        *("--confirmation-api", "v2"),
+    )
+    running.write("Canary-devices-9483\n")
+
+    running.wait_for_line("Подтвердите вход на устройстве")
+    waiting = [one for one in training.state()["waiting"] if one["login"] == "devices"]
+
+    assert [one["method"] for one in waiting] == [phone.method]
+    training.confirm("devices")
+    assert running.end().code == 0
