@@ -111,7 +111,7 @@ class _Front:
             if isinstance(event, StateEntered):
                 self._state = event.state
                 if isinstance(event.state, FINAL):
-                    return Cancelled()
+                    return event.state if isinstance(event.state, Done) else Cancelled()
 
     def _answer(self, state: State, job: ImportJob) -> None:
         try:

@@ -125,7 +125,6 @@ class Transport:
 
     def close(self) -> None:
         """Close the connection; the transport is of no more use."""
-        self._lifeline.cut()
         self._adapter.close()
         self._lifeline.release()
 

@@ -8,7 +8,6 @@ from cryptoarm_dss_plugin.store import RevocationList
 from cryptoarm_dss_plugin.stub_host.certificate_rows import CATEGORY_TITLES, Row, moment_words
 from cryptoarm_dss_plugin.stub_host.icons import own_icon
 from cryptoarm_dss_plugin.stub_host.qt import (
-    QFormLayout,
     QFrame,
     QMenu,
     QScrollArea,
@@ -28,6 +27,10 @@ Fact = tuple[str, str]
 """A name in the person's language, and a value."""
 
 _IN_A_GROUP = 4
+
+# Pixels before scaling:
+_WITHIN_A_FACT = 1
+_BETWEEN_FACTS = 7
 
 
 class DetailsPanel(QStackedWidget):
@@ -68,13 +71,16 @@ class DetailsPanel(QStackedWidget):
             self.setCurrentWidget(self._nothing)
             return
         sheet = QWidget()
-        form = QFormLayout(sheet)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.addRow(heading(self._title(row), sheet))
+        column = QVBoxLayout(sheet)
+        column.setSpacing(_WITHIN_A_FACT)
+        column.addWidget(heading(self._title(row), sheet))
         for name, value in facts_of(row, self.services.texts):
             value_label = plain_label(sheet, value, selectable=True)
             value_label.setAccessibleName(f"{name} {value}")
-            form.addRow(name_label(name, value_label), value_label)
+            column.addSpacing(_BETWEEN_FACTS)
+            column.addWidget(name_label(name, value_label))
+            column.addWidget(value_label)
+        column.addStretch()
         self._scroll.setWidget(sheet)
         self.setCurrentWidget(self._scroll)
 

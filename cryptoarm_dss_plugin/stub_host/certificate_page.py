@@ -65,8 +65,8 @@ class CertificatePage(QWidget):
         self.services = services
         self._library = library
         self.model = CertificateModel(lambda: services.texts, badge_of, self)
-        self.details = DetailsPanel(services, menu, self)
         self._make_widgets()
+        self.details = DetailsPanel(services, menu, self)  # last, for Tab goes in the order of making
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -91,6 +91,7 @@ class CertificatePage(QWidget):
         self._select(None if selected is None else self.model.index_of(selected.key))
         if bar is not None:
             bar.setValue(place)
+        self._keep_headings_whole()
         self._tell_counts()
 
     def retranslate(self) -> None:
@@ -167,9 +168,10 @@ class CertificatePage(QWidget):
         rows.addWidget(self._count)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
-        for part, least in ((left, 24), (middle, 60), (self.details, 34)):
-            part.setMinimumWidth(characters(self, least))
+        for part in (left, middle, self.details):
             splitter.addWidget(part)
+        middle.setMinimumWidth(characters(self, 60))
+        self.details.setMinimumWidth(characters(self, 34))
         splitter.setStretchFactor(1, 1)
         layout = QHBoxLayout(self)
         layout.addWidget(splitter)
@@ -195,6 +197,14 @@ class CertificatePage(QWidget):
         self.view.scrollTo(index)
         self.details.show_row(self.model.row(index))
 
+    def _keep_headings_whole(self) -> None:
+        """No column may become narrower than the heading of the one that takes what is left."""
+        header = self.view.header()
+        if header is not None:
+            words = str(self.model.headerData(OWNER, Qt.Orientation.Horizontal))
+            margin = characters(self.view, 2)
+            header.setMinimumSectionSize(header.fontMetrics().horizontalAdvance(words) + margin)
+
     def _tell_counts(self) -> None:
         texts = self.services.texts
         for number, category in enumerate(_CATEGORIES):
@@ -202,6 +212,8 @@ class CertificatePage(QWidget):
             if item is not None:
                 count = len(self._library.rows[category])
                 item.setText(f"{texts.text(CATEGORY_TITLES[category])} ({count})")
+        frame = 2 * self.categories.frameWidth() + characters(self.categories, 2)
+        self.categories.setMinimumWidth(self.categories.sizeHintForColumn(0) + frame)
         shown, there = self.model.rowCount(), len(self._library.rows[self.category])
         if not self._library.loaded:
             words = texts.text("Reading the store of certificates")

@@ -106,8 +106,10 @@ class StubHost:
     def close(self) -> None:
         """End everything: windows, plugins, worker, store; what was to be kept is on disk then."""
         self._end()
-        if not sip.isdeleted(self.window):
-            QCoreApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
+        panel = [] if self._training is None else [self._training[1]]
+        for window in (*panel, self.window):
+            if not sip.isdeleted(window):
+                QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
     def _end(self) -> None:
         if self._closed:

@@ -29,8 +29,14 @@ class Contents:
 class Library(QObject):
     """The rows of all categories, as last read.
 
+    Attributes:
+        rows: the rows by category.
+        trouble: why the last reading failed, None when it did not.
+        loaded: whether a reading has ended.
+        reading: whether one is under way.
+
     Signals:
-        changed: the rows are others now, or the reading failed; see `trouble`.
+        changed: the rows are others now, or the reading failed.
     """
 
     changed = pyqtSignal()
@@ -42,8 +48,8 @@ class Library(QObject):
         self.trouble: HostStorageError | None = None
         self.loaded = False
         self._stamp: object = None
-        self._reading = False
-        self._again = False
+        self.reading = False
+        self._next: bool | None = None  # `only_if_changed` of what was asked for during a reading
 
     def refresh(self, *, only_if_changed: bool = False) -> None:
         """Read the store soon; asked for during a reading, it is read once more after it.
@@ -51,16 +57,16 @@ class Library(QObject):
         Args:
             only_if_changed: spare the reading when no file of the store was written since the last one.
         """
-        if self._reading:
-            self._again = True
+        if self.reading:
+            self._next = only_if_changed and self._next is not False
             return
-        self._reading = True
+        self.reading = True
         known = self._stamp if only_if_changed and self.trouble is None else None
         store = self.services.store
         self.services.background.run(lambda: read(store, known), self._take, self._fail)
 
     def _take(self, contents: Contents | None) -> None:
-        self._reading = False
+        self.reading = False
         if contents is not None:
             self._stamp, self.rows = contents.stamp, contents.rows
             self.trouble = None
@@ -69,16 +75,16 @@ class Library(QObject):
         self._go_on()
 
     def _fail(self, error: HostStorageError) -> None:
-        self._reading = False
+        self.reading = False
         self.trouble = error
         self.loaded = True
         self.changed.emit()
         self._go_on()
 
     def _go_on(self) -> None:
-        if self._again:
-            self._again = False
-            self.refresh()
+        wanted, self._next = self._next, None
+        if wanted is not None:
+            self.refresh(only_if_changed=wanted)
 
 
 def read(store: Store, known: object, breathe: Callable[[float], object] = time.sleep) -> Contents | None:

@@ -10,6 +10,7 @@ _WINDOW: Final = {
     "Events": "События",
     "Journal": "Журнал",
     "Plugins": "Плагины",
+    "Parts of the settings": "Разделы настроек",
     "Toolbar": "Панель инструментов",
     "&Import": "&Импортировать",
     "Re&fresh": "О&бновить",

@@ -57,7 +57,7 @@ def plain_label(parent: QWidget, text: str = "", *, selectable: bool = False) ->
 
 def name_label(text: str, buddy: QWidget) -> QLabel:
     """The name of a value that stands below it, in a quieter colour that can still be read well."""
-    label = QLabel(text, buddy.parentWidget())
+    label = plain_label(buddy.parentWidget() or buddy, text)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     label.setBuddy(buddy)
     return label

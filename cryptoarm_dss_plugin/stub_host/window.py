@@ -133,6 +133,7 @@ class SettingsWindow(QMainWindow):
             action.setText(texts.text(_LANGUAGE_NAMES[language]))
             action.setChecked(language == texts.language)
         self._bar.setWindowTitle(texts.text("Toolbar"))
+        self.tabs.setAccessibleName(texts.text("Parts of the settings"))
         for page, title in self._titles:
             self.tabs.setTabText(self.tabs.indexOf(page), title())
         self.set_unread(self._unread)

@@ -174,6 +174,7 @@ class WizardHost(QObject):
     def _ended(self, key: _Key, on_finished: Callable[[bool], None], well: bool) -> None:  # noqa: FBT001
         wizard = self._open.pop(key, None)
         if wizard is not None and not sip.isdeleted(wizard):
+            wizard.setObjectName("")  # the name is for the next one, which may come before this one is gone
             wizard.deleteLater()
         self._call(key[0], "on_finished", on_finished, well)
 

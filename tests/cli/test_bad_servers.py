@@ -50,7 +50,13 @@ def test_an_authorization_server_with(
     parameters, code, exit_code = FAULTS[fault]
     training.fault(path="confirmation", times=None, **parameters)
 
-    failing.expect(code, exit_code, ["--login", "idonly", *cli.server()], latin=["localhost"])
+    failing.expect(
+        code,
+        exit_code,
+        ["--login", "idonly", *cli.server()],
+        latin=["localhost"],
+        as_a_process=parameters["kind"] != "status",
+    )
 
     assert "GET" not in steps_of(training)
 
@@ -64,7 +70,13 @@ def test_a_signature_server_with(
     parameters, code, exit_code = FAULTS[fault]
     training.fault(path="certificates", times=None, **parameters)
 
-    failing.expect(code, exit_code, ["--login", "idonly", *cli.server()], latin=["localhost"])
+    failing.expect(
+        code,
+        exit_code,
+        ["--login", "idonly", *cli.server()],
+        latin=["localhost"],
+        as_a_process=fault == "500",
+    )
 
 
 def test_what_is_only_odd_does_no_harm(cli: CommandLine, training: TrainingProcess) -> None:
@@ -176,7 +188,7 @@ def test_a_proxy_that_lets_nobody_through(
     with ScriptedServer(script) as proxy:
         arguments = ["--login", "idonly", *cli.server(), "--proxy", f"127.0.0.1:{proxy.port}"]
 
-        failing.expect("proxy-failed", 4, arguments)
+        failing.expect("proxy-failed", 4, arguments, as_a_process=script is _asking)
 
     assert training.log() == []
 
@@ -232,7 +244,7 @@ def test_a_ca_file_that_is_none(
         file.write_bytes(content)
 
     arguments = ["--login", "idonly", *cli.server()[:-1], str(file)]
-    finished = failing.expect("bad-ca-file", 2, arguments, latin=[str(file)])
+    finished = failing.expect("bad-ca-file", 2, arguments, latin=[str(file)], as_a_process=kind == "missing")
 
     assert str(file) in finished.answer["error"]["message"]
     assert training.log() == []

@@ -29,7 +29,7 @@ def test_a_wrong_password(
 @pytest.mark.parametrize("login", ["nobody", "locked"])
 def test_an_unknown_or_locked_account(cli: CommandLine, failing: FailingImports, login: str) -> None:
     failing.expect("wrong-credentials", 5, arguments(cli, login, *WRONG_PASSWORD), stdin="Canary-wrong\n")
-    failing.expect("password-required", 5, arguments(cli, login))
+    failing.expect("password-required", 5, arguments(cli, login), as_a_process=login == "locked")
 
 
 def test_a_forbidden_account(cli: CommandLine, failing: FailingImports, training: TrainingProcess) -> None:

@@ -133,7 +133,9 @@ def test_what_the_server_says_about_the_answer_is_told(transport: Transport, ser
     assert "x" not in repr(reply).replace("text/html", "")
 
 
-@pytest.mark.parametrize("said", ["", "soon", "-5", "1e9", "999999", "٧", "Wed, 21 Oct 2026 07:28:00 GMT"])
+@pytest.mark.parametrize("said", ["", "soon", "-5", "1e9", "999999", "²", "Wed, 21 Oct 2026 07:28:00 GMT"])
 def test_a_wait_that_makes_no_sense_counts_as_not_said(said: str, transport: Transport, serve: Serve) -> None:
-    server = serve(always(f"HTTP/1.1 503 Busy\r\nRetry-After: {said}\r\nContent-Length: 0\r\n\r\n".encode()))
+    server = serve(
+        always(f"HTTP/1.1 503 Busy\r\nRetry-After: {said}\r\nContent-Length: 0\r\n\r\n".encode("latin-1"))
+    )
     assert transport.get(server.url()).retry_after is None

@@ -1,10 +1,8 @@
 """A server that sends too much or too slowly: the answer is bounded in bytes, in memory and in time."""
 
 import gzip
-import tracemalloc
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -15,30 +13,12 @@ from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from tests.dss.conftest import QUICK, Serve
 from tests.dss.conversations import failure_of
 from tests.dss.identities import Authority
+from tests.dss.memory import MEBIBYTE, measured
 from tests.dss.scripted_server import ScriptedServer, Talk, answer, once
 
-MEBIBYTE = 1 << 20
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 _SPACES = b" " * MEBIBYTE
 _MUCH = 64
-
-
-class Peak:
-    """The most memory that Python objects took in a block, in bytes."""
-
-    memory = 0
-
-
-@contextmanager
-def measured() -> Iterator[Peak]:
-    """Measure the memory of the block."""
-    peak = Peak()
-    tracemalloc.start()
-    try:
-        yield peak
-    finally:
-        peak.memory = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
 
 
 def streaming(head: bytes, piece: bytes, count: int) -> Callable[[Talk], None]:

@@ -275,5 +275,10 @@ def test_the_system_s_exceptions_count(monkeypatch: pytest.MonkeyPatch) -> None:
     assert system_proxy("dss.example.test") == Proxy("http://proxy.example.test:8080")
 
 
+def test_credentials_in_the_environment_are_left_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://petrov:Canary-4471@proxy.example.test:8080")
+    assert system_proxy(HOST) == Proxy("http://proxy.example.test:8080", "", None)
+
+
 def test_without_a_proxy_of_the_system_there_is_none() -> None:
     assert system_proxy(HOST) is None

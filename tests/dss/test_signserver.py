@@ -20,6 +20,7 @@ from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.training.process import TrainingProcess
 from tests.dss.conftest import QUICK, Serve
 from tests.dss.conversations import sign_server
+from tests.dss.memory import MEBIBYTE, measured
 from tests.dss.scripted_server import ScriptedServer, Talk, always, answer
 
 REST, BARE, V2 = (
@@ -291,6 +292,22 @@ def test_one_odd_item_never_costs_the_others(odd: bytes, transport: Transport, s
     items = items_of(transport, serve, b"[" + good + b"," + odd + b"," + good + b"]")
     assert len(items) == 3
     assert (items[0], items[2]) == (UNDERSTOOD, UNDERSTOOD)
+
+
+@pytest.mark.parametrize("name", [str, str.lower])
+def test_a_friendly_name_is_cut_at_the_limit_of_the_service(
+    name: Callable[[str], str], transport: Transport, serve: Serve
+) -> None:
+    item = {name("ID"): 1, name("CertificateBase64"): "TUlJ", name("FriendlyName"): "я" * 300}
+    assert items_of(transport, serve, [item]) == (CloudCertificate(1, "TUlJ", friendly_name="я" * 255),)
+
+
+def test_millions_of_values_do_not_fill_the_memory(transport: Transport, serve: Serve) -> None:
+    reply = answer(b"[" + b"0," * 4_000_000 + b"0]")
+    with measured() as peak:
+        error = refusal_of(transport, serve, reply)
+    assert error.code is ErrorCode.ANSWER_TOO_LARGE
+    assert peak.memory < 60 * MEBIBYTE
 
 
 def test_a_name_that_the_server_spoilt_is_mended(transport: Transport, serve: Serve) -> None:

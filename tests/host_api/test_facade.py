@@ -180,7 +180,7 @@ FITTING = {
 
 
 @pytest.mark.parametrize("hook", CALLS)
-@pytest.mark.parametrize("nonsense", NONSENSE, ids=repr)
+@pytest.mark.parametrize("nonsense", NONSENSE, ids=lambda value: type(value).__name__)
 def test_a_hook_that_answers_nonsense(hook: str, nonsense: object) -> None:
     host = Host(manager_with(hook, lambda: nonsense))
 

@@ -21,7 +21,7 @@ from PyQt5.QtWidgets import (
 )
 
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_PROPER = {"DSS", "PEM", "DER", "RU", "CN", "OU", "STREET", "ST", "SN", "ca", "example", "invalid"}
+_PROPER = re.compile(r"\S+@\S+|\b[0-9a-f]{2,4}\b|\b(?:DSS|PEM|DER|C=RU)\b|\b[A-Z]+=")
 """Names of things, and what stands in a certificate."""
 
 
@@ -123,7 +123,7 @@ def foreign_words(root: QWidget) -> list[str]:
         if isinstance(widget, QAbstractItemView) and not isinstance(widget, QHeaderView):
             said += _cells(widget)
     said.append(root.windowTitle())
-    return sorted({word for text in said for word in _WORD.findall(text) if word not in _PROPER})
+    return sorted({word for text in said for word in _WORD.findall(_PROPER.sub("", text))})
 
 
 def _cells(view: QAbstractItemView) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PyQt5.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PyQt5.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QToolButton, QTreeView
+from PyQt5.QtWidgets import QLabel, QLineEdit, QListWidget, QToolButton, QTreeView
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -217,8 +217,7 @@ def test_coming_back_to_the_window_reads_only_what_has_changed(
     start: Start, qtbot: QtBot, data_dir: Path
 ) -> None:
     host = start()
-    host.library.refresh(only_if_changed=True)
-    host.services.background.wait_for(lambda: None)
+    qtbot.waitUntil(lambda: not host.library.reading)
     keep(data_dir, [offer(1, "Владелец 1")])
 
     with qtbot.waitSignal(host.library.changed):
@@ -227,8 +226,7 @@ def test_coming_back_to_the_window_reads_only_what_has_changed(
 
     with qtbot.assertNotEmitted(host.library.changed):
         host.library.refresh(only_if_changed=True)
-        host.services.background.wait_for(lambda: None)
-        QApplication.processEvents()
+        qtbot.waitUntil(lambda: not host.library.reading)
 
 
 def test_a_plugin_that_keeps_certificates_sees_them_in_the_list(

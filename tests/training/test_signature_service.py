@@ -156,7 +156,7 @@ def test_the_policy_says_whether_a_second_factor_is_wanted(
         ({"signserver": "both", "signserver_versions": "v1"}, {"rest/api", "api"}),
         ({"signserver_versions": "v2"}, {"rest/api/v2"}),
     ],
-    ids=str,
+    ids=["usual", "bare", "both", "v2"],
 )
 def test_the_addresses_are_those_asked_for(
     training: TrainingProcess, client: PlainClient, settings: dict[str, str], found: set[str]
