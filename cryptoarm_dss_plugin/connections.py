@@ -66,6 +66,11 @@ def check_name(name: str) -> str:
     return name
 
 
+def store_failed(detail: str) -> DssPluginError:
+    """The error for what a host said of its storage; the detail of our own store begins with the fault."""
+    return DssPluginError(ErrorCode.STORE_FAILED, detail, {"fault": detail.partition(":")[0]})
+
+
 class ConnectionBook:
     """The saved connections; every method raises DssPluginError `store-failed` when the host fails."""
 
@@ -92,7 +97,7 @@ class ConnectionBook:
             return msgspec.json.decode(text, type=Connection)
         except (msgspec.MsgspecError, UnicodeError) as error:
             problem = f"connection {name}: {error}"
-        raise DssPluginError(ErrorCode.STORE_FAILED, problem)
+        raise store_failed(problem)
 
     def save(self, connection: Connection) -> None:
         """Save a connection in the place of one with the same name."""
@@ -123,7 +128,7 @@ class ConnectionBook:
             return self._host.read_settings(PLUGIN_ID)
         except HostStorageError as error:
             problem = error.detail
-        raise DssPluginError(ErrorCode.STORE_FAILED, problem)
+        raise store_failed(problem)
 
     def _write(self, changes: dict[str, str | None]) -> None:
         try:
@@ -132,7 +137,7 @@ class ConnectionBook:
             problem = error.detail
         else:
             return
-        raise DssPluginError(ErrorCode.STORE_FAILED, problem)
+        raise store_failed(problem)
 
 
 def _account_key(auth_server: str, login: str) -> str:

@@ -15,6 +15,7 @@ from cryptoarm_dss_plugin.cli.standard_input import NoLongerWanted, StandardInpu
 from cryptoarm_dss_plugin.cli.tables import certificate_table
 from cryptoarm_dss_plugin.connections import ConnectionBook
 from cryptoarm_dss_plugin.dss.answers import FactorChoice
+from cryptoarm_dss_plugin.dss.origin import NoteCode
 from cryptoarm_dss_plugin.error_texts import explain
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.host_api.facade import Host
@@ -56,7 +57,15 @@ def import_certificates(
     lines = StandardInput()
     form = read_form(options, lines, texts)
     plan = plan_import(form, ConnectionBook(host))
-    front = _Front(options, lines, texts, ProgressLine(texts, form.timeout))
+    progress = ProgressLine(texts, form.timeout)
+    if any(note.code is not NoteCode.GOST_PORT for note in plan.addresses.notes):
+        saved = plan.connection
+        progress.say(
+            texts.text(
+                "Addresses as understood: {auth} and {dss}", auth=saved.auth_server, dss=saved.dss_server
+            )
+        )
+    front = _Front(options, lines, texts, progress)
     job = ImportJob(plan, host, front.events.put, texts)
     interrupts.tell(lambda: front.events.put(_Interrupted()))
     job.start()

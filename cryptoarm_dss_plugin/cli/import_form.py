@@ -1,20 +1,14 @@
 """What `cryptoarm-dss import` was given: its options, its lines of standard input, its CA file."""
 
 import argparse
-import re
 from pathlib import Path
 
 from cryptoarm_dss_plugin.cli.standard_input import StandardInput
-from cryptoarm_dss_plugin.dss.tls import check_ca_pem
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from cryptoarm_dss_plugin.importing.ca_file import read_ca_file
 from cryptoarm_dss_plugin.importing.request import ImportForm
 from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.texts import Texts
-
-_CA_FILE_BYTES_AT_MOST = 1024 * 1024
-_CERTIFICATE = re.compile(
-    rb"-----BEGIN (?P<kind>(?:X509 )?CERTIFICATE)-----[A-Za-z0-9+/=\s]+-----END (?P=kind)-----"
-)
 
 
 def read_form(options: argparse.Namespace, lines: StandardInput, texts: Texts) -> ImportForm:
@@ -25,7 +19,7 @@ def read_form(options: argparse.Namespace, lines: StandardInput, texts: Texts) -
     """
     name = _connection_name(options)
     _check_is_text(options, "client_id", "resource")
-    ca_pem = None if options.ca_file is None else _read_ca_file(Path(options.ca_file))
+    ca_pem = None if options.ca_file is None else read_ca_file(Path(options.ca_file))
     password = proxy_password = client_secret = None
     if options.password_stdin:
         password = _needed_line(lines, texts.text("Password: "))
@@ -75,32 +69,3 @@ def _needed_line(lines: StandardInput, prompt: str) -> Secret:
     if secret is None:
         raise DssPluginError(ErrorCode.USAGE, "standard input ended before all that was asked for")
     return secret
-
-
-def _read_ca_file(path: Path) -> str:
-    """The certificates of a PEM file; comments, whatever their alphabet, and private keys stay behind.
-
-    Raises:
-        DssPluginError: `bad-ca-file`.
-    """
-    try:
-        with path.open("rb") as file:
-            content = file.read(_CA_FILE_BYTES_AT_MOST + 1)
-        problem = _trouble_with(content)
-    except OSError as error:
-        problem = f"{type(error).__name__}: {error.strerror}"
-    if not problem:
-        pem = "\n".join(block[0].decode("ascii") for block in _CERTIFICATE.finditer(content))
-        try:
-            check_ca_pem(pem)
-        except DssPluginError as error:
-            problem = error.detail
-        else:
-            return pem
-    raise DssPluginError(ErrorCode.BAD_CA_FILE, problem, {"path": str(path), "field": "ca-file"})
-
-
-def _trouble_with(content: bytes) -> str:
-    if len(content) > _CA_FILE_BYTES_AT_MOST:
-        return f"more than {_CA_FILE_BYTES_AT_MOST} bytes"
-    return "" if _CERTIFICATE.search(content) else "no certificate in PEM"

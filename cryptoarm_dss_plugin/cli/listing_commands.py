@@ -5,7 +5,7 @@ import argparse
 from cryptoarm_dss_plugin.cli.json_output import connection_json, stored_certificate_json
 from cryptoarm_dss_plugin.cli.output import Ending
 from cryptoarm_dss_plugin.cli.tables import connection_table, stored_table
-from cryptoarm_dss_plugin.connections import PLUGIN_ID, ConnectionBook
+from cryptoarm_dss_plugin.connections import PLUGIN_ID, ConnectionBook, store_failed
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.host_api.facade import Host
 from cryptoarm_dss_plugin.host_api.values import HostStorageError
@@ -45,7 +45,7 @@ def remove_connection(options: argparse.Namespace, host: Host, texts: Texts) -> 
     except HostStorageError as error:
         failure = error.detail
     if failure:
-        raise _store_failed(failure)
+        raise store_failed(failure)
     book.remove(name)
     return Ending({"removed": name}, texts.text("Connection {name} removed.", name=name))
 
@@ -62,13 +62,8 @@ def list_certificates(host: Host, texts: Texts) -> Ending:
     except HostStorageError as error:
         failure = error.detail
     if failure:
-        raise _store_failed(failure)
+        raise store_failed(failure)
     return Ending(
         {"certificates": [stored_certificate_json(entry) for entry in stored]},
         stored_table(stored, texts) if stored else texts.text("No stored cloud certificates."),
     )
-
-
-def _store_failed(detail: str) -> DssPluginError:
-    """The error for what a host said of its storage; the detail of our own store begins with the fault."""
-    return DssPluginError(ErrorCode.STORE_FAILED, detail, {"fault": detail.partition(":")[0]})

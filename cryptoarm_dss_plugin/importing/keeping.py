@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from cryptoarm_dss_plugin.connections import store_failed
 from cryptoarm_dss_plugin.dss.cancelling import Cancellation
 from cryptoarm_dss_plugin.dss.signserver import CloudCertificate
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
@@ -72,7 +73,7 @@ def _outcomes(host: Host, offers: list[CertificateOffer], *, dry_run: bool) -> l
         return would_be(host, offers) if dry_run else host.store_certificates(offers)
     except HostStorageError as error:
         problem = error.detail
-    raise DssPluginError(ErrorCode.STORE_FAILED, problem)
+    raise store_failed(problem)
 
 
 def _report(

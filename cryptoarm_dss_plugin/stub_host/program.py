@@ -27,28 +27,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_UseHighDpiPixmaps)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("cryptoarm-stub-host")
-    host = StubHost(options.data_dir, options.lang, training=options.demo)
+    with _Interruptions():
+        host = StubHost(options.data_dir, options.lang, training=options.demo)
 
-    def report(_kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
-        """The last resort for a plugin's slot that is not guarded: PyQt would abort the program."""
-        if isinstance(error, Exception):
-            host.services.report_fault("plugin", error)
+        def report(
+            _kind: type[BaseException], error: BaseException, _traceback: TracebackType | None
+        ) -> None:
+            """The last resort for a plugin's slot that is not guarded: PyQt would abort the program."""
+            if isinstance(error, Exception):
+                host.services.report_fault("plugin", error)
 
-    sys.excepthook = report
-    with _Interruptions(host):
-        code = application.exec()
-    host.close()
-    return code
+        sys.excepthook = report
+        try:
+            return application.exec()
+        finally:
+            host.close()
 
 
 class _Interruptions:
-    """SIGINT and SIGTERM close the host: Python's own handlers wait for Python code, which a window lacks."""
+    """SIGINT and SIGTERM end the event loop, once there is one.
 
-    def __init__(self, host: StubHost) -> None:
-        self._host = host
+    Python's own handlers wait for Python code, which a window that nobody touches does not run.
+    """
+
+    def __init__(self) -> None:
         self._reader, self._writer = socket.socketpair()
-        self._reader.settimeout(0)
-        self._writer.settimeout(0)
+        for end in (self._reader, self._writer):
+            end.settimeout(0)
         self._notifier = QSocketNotifier(sip.voidptr(self._reader.fileno()), QSocketNotifier.Type.Read)
         self._notifier.activated.connect(self._on_signal)
 
@@ -67,7 +72,6 @@ class _Interruptions:
 
     def _on_signal(self) -> None:
         self._notifier.setEnabled(False)
-        self._host.close()
         QCoreApplication.quit()
 
 

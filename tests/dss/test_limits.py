@@ -176,7 +176,7 @@ def test_the_next_request_has_its_own_time(authority: Authority, serve: Serve) -
         talk.send(answer())
 
     server = serve(script)
-    limits = Limits(connect=2.0, read=2.0, total=0.2)
+    limits = Limits(connect=2.0, read=2.0, total=0.5)
     with Transport(Cancellation(), limits=limits, ca_pem=authority.pem) as transport:
         with pytest.raises(DssPluginError):
             transport.get(server.url("/slow"))

@@ -17,6 +17,7 @@ from cryptoarm_dss_plugin.dss.transport import Limits, Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
 from tests.canaries import Canaries
+from tests.dss.conftest import QUICK
 from tests.dss.conversations import LOGIN, RESOURCE, auth_server, sign_server
 from tests.dss.identities import Authority, self_signed_context
 from tests.dss.scripted_server import ScriptedServer, Talk, always, answer, once
@@ -27,7 +28,7 @@ CODE = "Canary-code-902613"
 TOKEN = "Canary-token.eyJhbGciOi.9127"
 CLIENT_SECRET = "Canary-client-5530"
 PROXY_PASSWORD = "Canary-proxy-1206"
-QUICK = Limits(connect=0.2, read=0.2, total=0.3)
+IMPATIENT = Limits(connect=2.0, read=0.2, total=0.3)
 
 Script = Callable[[Talk], None]
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -115,7 +116,9 @@ def test_no_failure_tells_a_secret(
     script, code = FAILURES[kind]
     with (
         ScriptedServer(script, authority.server_context()) as server,
-        Transport(Cancellation(), limits=QUICK, ca_pem=authority.pem) as transport,
+        Transport(
+            Cancellation(), limits=IMPATIENT if code == "timeout" else QUICK, ca_pem=authority.pem
+        ) as transport,
     ):
         with pytest.raises(DssPluginError) as caught:
             REQUESTS[request_name](transport, server.port)
@@ -137,7 +140,7 @@ def test_no_failure_of_the_connection_tells_a_secret(
         hunted.add_text("the error", _told(caught.value))
         return caught.value.code
 
-    with ScriptedServer(Talk.hang) as mute, Transport(Cancellation(), limits=QUICK) as transport:
+    with ScriptedServer(Talk.hang) as mute, Transport(Cancellation(), limits=IMPATIENT) as transport:
         assert outcome(transport, mute.port) is ErrorCode.TIMEOUT
     with Transport(Cancellation(), limits=QUICK) as transport:
         assert outcome(transport, mute.port) is ErrorCode.CANNOT_CONNECT

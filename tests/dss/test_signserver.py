@@ -1,10 +1,8 @@
-"""Reading the list of certificates: where it is asked for, and how its items are understood."""
+"""Reading the list of certificates: where it is asked for, and how what is no list is refused."""
 
-import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,62 +10,16 @@ from cryptoarm_dss_plugin.dss.addresses import SignServer, read_addresses
 from cryptoarm_dss_plugin.dss.answers import TokenIssued
 from cryptoarm_dss_plugin.dss.cancelling import Cancellation
 from cryptoarm_dss_plugin.dss.origin import Origin
-from cryptoarm_dss_plugin.dss.signserver import CertificateList, CloudCertificate, read_certificates
+from cryptoarm_dss_plugin.dss.signserver import CertificateList, read_certificates
 from cryptoarm_dss_plugin.dss.sts import Account, SignIn
 from cryptoarm_dss_plugin.dss.transport import Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.training.process import TrainingProcess
 from tests.dss.conftest import QUICK, Serve
-from tests.dss.conversations import sign_server
+from tests.dss.lists import BARE, ITEM, REST, TOKEN, V2, items_of, listed, refusal_of
 from tests.dss.memory import MEBIBYTE, measured
-from tests.dss.scripted_server import ScriptedServer, Talk, always, answer
-
-REST, BARE, V2 = (
-    "/SignServer/rest/api/certificates",
-    "/SignServer/api/certificates",
-    "/SignServer/rest/api/v2/certificates",
-)
-TOKEN = "aaa.bbb.ccc"
-ITEM: dict[str, Any] = {
-    "CertificateType": "ServerSide",
-    "ID": 14,
-    "DName": "CN=idonly, C=RU",
-    "CertificateBase64": "TUlJ",
-    "Status": {"Value": "ACTIVE", "RevocationInfo": None, "PinCode": None, "ActiveCertId": 0},
-    "IsDefault": True,
-    "CertificateAuthorityID": 11,
-    "CspID": "e8e67f9e-7eed-4116-ad98-20582e4d766e",
-    "HashAlgorithms": ["GOST R 34.11-94"],
-    "ProviderName": None,
-    "ProviderType": 0,
-    "PrivateKeyNotBefore": None,
-    "PrivateKeyNotAfter": None,
-    "HasPin": True,
-    "FriendlyName": "Рабочий",
-    "Storage": "Mobile",
-}
-UNDERSTOOD = CloudCertificate(14, "TUlJ", "active", True, True, True, "Рабочий")  # noqa: FBT003 - in order of the attributes
-
-
-def listed(transport: Transport, server: ScriptedServer, known_url: str = "") -> CertificateList:
-    """Ask a server for its list."""
-    return read_certificates(transport, sign_server(server.port), Secret(TOKEN), known_url)
-
-
-def items_of(transport: Transport, serve: Serve, body: object) -> tuple[CloudCertificate, ...]:
-    """How a list is understood."""
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return listed(transport, serve(always(answer(content)))).items
-
-
-def refusal_of(transport: Transport, serve: Serve, reply: bytes) -> DssPluginError:
-    """How an answer that is no list is refused."""
-    with pytest.raises(DssPluginError) as caught:
-        listed(transport, serve(always(reply)))
-    assert caught.value.facts["server"] == "dss"
-    assert caught.value.__context__ is None
-    return caught.value
+from tests.dss.scripted_server import Talk, always, answer
 
 
 def only_at(*paths: str) -> Callable[[Talk], None]:
@@ -147,183 +99,6 @@ def test_the_request_has_the_token_and_no_body(transport: Transport, serve: Serv
     assert "Content-Type" not in request.headers
 
 
-def test_an_item_as_documented_is_understood(transport: Transport, serve: Serve) -> None:
-    assert items_of(transport, serve, [ITEM, ITEM | {"ID": 15}]) == (
-        UNDERSTOOD,
-        CloudCertificate(15, "TUlJ", "active", True, True, True, "Рабочий"),  # noqa: FBT003
-    )
-
-
-@pytest.mark.parametrize("name", [str.lower, str.upper, lambda name: name[:1].lower() + name[1:]])
-def test_names_are_read_in_any_case(name: Callable[[str], str], transport: Transport, serve: Serve) -> None:
-    status = {name(key): value for key, value in ITEM["Status"].items()}
-    item = {name(key): value for key, value in (ITEM | {"Status": status}).items()}
-    assert items_of(transport, serve, [item]) == (UNDERSTOOD,)
-
-
-def test_missing_members_have_harmless_values(transport: Transport, serve: Serve) -> None:
-    bare = CloudCertificate(14, "TUlJ")
-    assert (bare.status, bare.is_default, bare.has_pin, bare.key_in_phone) == ("unknown", False, False, False)
-    assert items_of(transport, serve, [{"ID": 14, "CertificateBase64": "TUlJ"}]) == (bare,)
-    assert items_of(transport, serve, [{"CertificateBase64": "TUlJ"}]) == (CloudCertificate(-1, "TUlJ"),)
-    assert items_of(transport, serve, [{"ID": 14}]) == (CloudCertificate(14, ""),)
-    nulls = dict.fromkeys(ITEM) | {"ID": 14, "CertificateBase64": "TUlJ"}
-    assert items_of(transport, serve, [nulls]) == (bare,)
-
-
-@pytest.mark.parametrize(
-    "wrap", [lambda value: {"Value": value}, lambda value: {"value": value}, lambda value: value]
-)
-@pytest.mark.parametrize(
-    ("value", "status"),
-    [
-        ("ACTIVE", "active"),
-        ("Active", "active"),
-        ("REVOKED", "revoked"),
-        ("HOLD", "hold"),
-        ("NOT_VALID", "not-valid"),
-        ("OUT_OF_ORDER", "out-of-order"),
-        (1, "active"),
-        (2, "revoked"),
-        ("3", "hold"),
-        (4, "not-valid"),
-        (6, "out-of-order"),
-        ("NULL", "unknown"),
-        (0, "unknown"),
-        (5, "unknown"),
-        ("NEW_ONE", "unknown"),
-        (None, "unknown"),
-        (True, "unknown"),
-        ([1], "unknown"),
-    ],
-)
-def test_a_status_is_a_word_or_a_number_in_an_object_or_bare(
-    value: object,
-    status: str,
-    wrap: Callable[[object], object],
-    transport: Transport,
-    serve: Serve,
-) -> None:
-    (item,) = items_of(transport, serve, [ITEM | {"Status": wrap(value)}])
-    assert item.status == status
-    assert (item.dss_id, item.text, item.is_default) == (14, "TUlJ", True)
-
-
-@pytest.mark.parametrize(
-    ("member", "value", "attribute", "expected"),
-    [
-        ("ID", "14", "dss_id", 14),
-        ("ID", 14.0, "dss_id", 14),
-        ("ID", 0, "dss_id", 0),
-        ("ID", 2**63 - 1, "dss_id", 2**63 - 1),
-        ("ID", 2**63, "dss_id", -1),
-        ("ID", 10**30, "dss_id", -1),
-        ("ID", 1e300, "dss_id", -1),
-        ("ID", -7, "dss_id", -1),
-        ("ID", "first", "dss_id", -1),
-        ("ID", None, "dss_id", -1),
-        ("ID", {}, "dss_id", -1),
-        ("IsDefault", "true", "is_default", True),
-        ("IsDefault", 1, "is_default", True),
-        ("IsDefault", "no", "is_default", False),
-        ("HasPin", "True", "has_pin", True),
-        ("HasPin", [], "has_pin", False),
-        ("Storage", "mobile", "key_in_phone", True),
-        ("Storage", "Server", "key_in_phone", False),
-        ("Storage", 3, "key_in_phone", False),
-        ("FriendlyName", None, "friendly_name", ""),
-        ("FriendlyName", 7, "friendly_name", "7"),
-        ("FriendlyName", "я" * 300, "friendly_name", "я" * 255),
-        ("CertificateBase64", None, "text", ""),
-        ("CertificateBase64", ["TUlJ"], "text", ""),
-        (
-            "CertificateBase64",
-            "-----BEGIN CERTIFICATE-----\r\nTUlJ\r\n-----END CERTIFICATE-----",
-            "text",
-            "-----BEGIN CERTIFICATE-----\r\nTUlJ\r\n-----END CERTIFICATE-----",
-        ),
-    ],
-)
-def test_near_values_are_understood_and_strange_ones_cost_nothing_else(
-    member: str, value: object, attribute: str, expected: object, transport: Transport, serve: Serve
-) -> None:
-    (item,) = items_of(transport, serve, [ITEM | {member: value}])
-    assert getattr(item, attribute) == expected
-    assert item.status == "active"
-
-
-@pytest.mark.parametrize(
-    "odd",
-    [
-        b"null",
-        b"7",
-        b'"text"',
-        b"[]",
-        b"{}",
-        b'{"ID": 1e400}',
-        b'{"id": "x", "CertificateBase64": {"a": 1}}',
-        b'{"ID": 3, "CertificateBase64": "' + b"A" * 100_000 + b'"}',
-        b'{"ID": 1, "CertificateBase64": "\\ud800"}',
-        b'{"ID": 1, "FriendlyName": "\xcf\xee\xe4\xef\xe8\xf1\xfc", "CertificateBase64": "x"}',
-        b'{"ID": 1, "FriendlyName": "a\nb\x01", "CertificateBase64": "x"}',
-        b'{"ID": 1, "CertificateBase64": NaN}',
-        b'{"a":' * 900 + b"1" + b"}" * 900,
-        b'{"ID": 1, "ID": 2, "CertificateBase64": "x"}',
-    ],
-    ids=[
-        "null",
-        "number",
-        "text",
-        "array",
-        "object",
-        "1e400",
-        "types",
-        "large",
-        "surrogate",
-        "windows-1251",
-        "control",
-        "NaN",
-        "deep",
-        "twice",
-    ],
-)
-def test_one_odd_item_never_costs_the_others(odd: bytes, transport: Transport, serve: Serve) -> None:
-    good = json.dumps(ITEM).encode()
-    items = items_of(transport, serve, b"[" + good + b"," + odd + b"," + good + b"]")
-    assert len(items) == 3
-    assert (items[0], items[2]) == (UNDERSTOOD, UNDERSTOOD)
-
-
-@pytest.mark.parametrize("name", [str, str.lower])
-def test_a_friendly_name_is_cut_at_the_limit_of_the_service(
-    name: Callable[[str], str], transport: Transport, serve: Serve
-) -> None:
-    item = {name("ID"): 1, name("CertificateBase64"): "TUlJ", name("FriendlyName"): "я" * 300}
-    assert items_of(transport, serve, [item]) == (CloudCertificate(1, "TUlJ", friendly_name="я" * 255),)
-
-
-def test_millions_of_values_do_not_fill_the_memory(transport: Transport, serve: Serve) -> None:
-    reply = answer(b"[" + b"0," * 4_000_000 + b"0]")
-    with measured() as peak:
-        error = refusal_of(transport, serve, reply)
-    assert error.code is ErrorCode.ANSWER_TOO_LARGE
-    assert peak.memory < 60 * MEBIBYTE
-
-
-def test_a_name_that_the_server_spoilt_is_mended(transport: Transport, serve: Serve) -> None:
-    body = b'[{"ID": 1, "CertificateBase64": "TUlJ", "FriendlyName": "\xd0\xae\\ud83d\xff\n"}]'
-    assert items_of(transport, serve, body) == (CloudCertificate(1, "TUlJ", friendly_name="Ю?\ufffd\n"),)
-
-
-def test_an_item_in_two_spellings_is_read_whole(transport: Transport, serve: Serve) -> None:
-    item = {"ID": 14, "CertificateBase64": "TUlJ", "isDefault": True, "status": {"value": "HOLD"}}
-    assert items_of(transport, serve, [item]) == (CloudCertificate(14, "TUlJ", "hold", is_default=True),)
-
-
-def test_duplicates_are_left_for_others_to_judge(transport: Transport, serve: Serve) -> None:
-    assert items_of(transport, serve, [ITEM, ITEM]) == (UNDERSTOOD, UNDERSTOOD)
-
-
 def test_an_empty_list_is_a_list(transport: Transport, serve: Serve) -> None:
     assert items_of(transport, serve, b"\xef\xbb\xbf []\r\n") == ()
 
@@ -380,6 +155,9 @@ def test_the_lists_of_the_training_server(login: str, form: str, training: Train
     assert {"revoked", "hold"} <= {one.status for one in read[0]} or login != "revoked"
 
 
-def test_a_certificate_is_not_printed() -> None:
-    secretive = base64.b64encode(b"certificate" * 100).decode()
-    assert secretive[:20] not in repr(CloudCertificate(1, secretive))
+def test_millions_of_values_do_not_fill_the_memory(transport: Transport, serve: Serve) -> None:
+    reply = answer(b"[" + b"0," * 4_000_000 + b"0]")
+    with measured() as peak:
+        error = refusal_of(transport, serve, reply)
+    assert error.code is ErrorCode.ANSWER_TOO_LARGE
+    assert peak.memory < 60 * MEBIBYTE
