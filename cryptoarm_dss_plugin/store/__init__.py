@@ -4,8 +4,9 @@ It implements the storage hooks of `host_api.hookspecs` for any host that regist
 neither a plugin nor a window. Two programs may use one directory at once.
 """
 
+from cryptoarm_dss_plugin.store.certificates import PackedCertificate, unpack
 from cryptoarm_dss_plugin.store.faults import StoreError, StoreFault
 from cryptoarm_dss_plugin.store.revocation_lists import RevocationList
 from cryptoarm_dss_plugin.store.store import Store
 
-__all__ = ["RevocationList", "Store", "StoreError", "StoreFault"]
+__all__ = ["PackedCertificate", "RevocationList", "Store", "StoreError", "StoreFault", "unpack"]

@@ -82,6 +82,10 @@ _LISTING = f"""
 _BEFORE_FACTS = 12
 
 
+PackedCertificate = tuple[Any, ...]
+"""A row of the listing as SQLite gives it: Python's collector of garbage does not look into it, so that
+keeping ten thousand of them costs a window nothing; `unpack` makes a certificate of it."""
+
 HOST = ""
 """Stands in a source's place of the plugin when the host itself brought the certificate, from a file."""
 
@@ -181,10 +185,10 @@ def listing(db: sqlite3.Connection, plugin_id: str | None, connection: str | Non
         "after": -1,
         "limit": -1,
     }
-    return [_stored(row) for row in db.execute(_LISTING, wanted)]
+    return [unpack(row) for row in db.execute(_LISTING, wanted)]
 
 
-def page(db: sqlite3.Connection, after: int, limit: int) -> tuple[list[StoredCertificate], int | None]:
+def page(db: sqlite3.Connection, after: int, limit: int) -> tuple[list[PackedCertificate], int | None]:
     """A part of the listing of all: `limit` sources at most, those that came after the place `after`.
 
     Returns:
@@ -193,7 +197,7 @@ def page(db: sqlite3.Connection, after: int, limit: int) -> tuple[list[StoredCer
     wanted = {"plugin_id": None, "connection": None, "after": after, "limit": limit}
     rows = db.execute(_LISTING, wanted).fetchall()
     further = rows[-1][_BEFORE_FACTS - 1] if len(rows) == limit else None
-    return [_stored(row) for row in rows], further
+    return rows, further
 
 
 def keep_own(
@@ -263,7 +267,8 @@ def _columns(facts: CertificateFacts) -> list[str | None]:
     return columns
 
 
-def _stored(row: tuple[Any, ...]) -> StoredCertificate:
+def unpack(row: PackedCertificate) -> StoredCertificate:
+    """The certificate that a row stands for."""
     der, plugin_id, connection, item_id, *server, kept_in, stored_at, _ = row[:_BEFORE_FACTS]
     status, is_default, has_pin, key_in_phone, friendly_name = server
     facts = list(row[_BEFORE_FACTS:])

@@ -15,6 +15,7 @@ from cryptoarm_dss_plugin.host_api.values import (
     StoreOutcome,
 )
 from cryptoarm_dss_plugin.store import certificates, records, revocation_lists
+from cryptoarm_dss_plugin.store.certificates import PackedCertificate
 from cryptoarm_dss_plugin.store.database import Database
 from cryptoarm_dss_plugin.store.revocation_lists import RevocationList
 
@@ -90,10 +91,11 @@ class Store:
 
     def certificates_after(
         self, place: int = -1, limit: int = 200
-    ) -> tuple[list[StoredCertificate], int | None]:
+    ) -> tuple[list[PackedCertificate], int | None]:
         """A part of all certificates, oldest first, and the place to go on after; None when that was all.
 
-        So that whoever reads many can let others have their turn in between.
+        So that whoever reads many can let others have their turn in between, and keep them cheaply;
+        `unpack` makes a `StoredCertificate` of each.
         """
         return self._database.read(lambda db: certificates.page(db, place, limit))
 

@@ -118,8 +118,9 @@ def facts_of(row: Row, texts: HostTexts) -> list[Fact]:
     if row.revocation_list is not None:
         told = [status, *_of_list(row.revocation_list, texts)]
     else:
-        told = [status, *_of_certificate(row.entries[0].facts, texts)]
-        for entry in row.entries:
+        entries = row.entries
+        told = [status, *_of_certificate(entries[0].facts, texts)]
+        for entry in entries:
             told += _of_source(entry, texts)
         told.append((texts.text("Kept in:"), texts.text(CATEGORY_TITLES[row.category])))
         told.append(

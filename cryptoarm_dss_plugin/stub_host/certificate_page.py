@@ -26,7 +26,7 @@ from cryptoarm_dss_plugin.stub_host.qt import (
     QSize,
     QSplitter,
     Qt,
-    QTreeView,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -118,19 +118,27 @@ class CertificatePage(QWidget):
         self.search.setObjectName("certificateSearch")
         self._search_label = QLabel(self)
         self._search_label.setBuddy(self.search)
-        self.view = QTreeView(self)
+        # A table, not a tree: a tree asks its model about every row when that changes.
+        self.view = QTableView(self)
         self.view.setObjectName("certificateView")
         self.view.setModel(self.model)
-        self.view.setRootIsDecorated(False)
-        self.view.setUniformRowHeights(True)
-        self.view.setAllColumnsShowFocus(True)
+        self.view.setShowGrid(False)
+        self.view.setWordWrap(False)
+        self.view.setTabKeyNavigation(False)
         self.view.setAlternatingRowColors(True)
         self.view.setIconSize(QSize(18, 18))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = self.view.header()
+        rows = self.view.verticalHeader()
+        if rows is not None:
+            rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+            rows.setDefaultSectionSize(self.view.fontMetrics().height() + characters(self.view, 1))
+            rows.hide()
+        header = self.view.horizontalHeader()
         if header is not None:
+            header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+            header.setHighlightSections(False)
             header.setStretchLastSection(False)
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             header.setResizeContentsPrecision(0)  # rows that cannot be seen are not asked
@@ -199,7 +207,7 @@ class CertificatePage(QWidget):
 
     def _keep_headings_whole(self) -> None:
         """No column may become narrower than the heading of the one that takes what is left."""
-        header = self.view.header()
+        header = self.view.horizontalHeader()
         if header is not None:
             words = str(self.model.headerData(OWNER, Qt.Orientation.Horizontal))
             margin = characters(self.view, 2)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from cryptoarm_dss_plugin.host_api.values import ServerStatus, StoredCertificate, StoreName
-from cryptoarm_dss_plugin.store import RevocationList
+from cryptoarm_dss_plugin.store import PackedCertificate, RevocationList, unpack
 from cryptoarm_dss_plugin.stub_host.texts import HostTexts, mark
 
 
@@ -72,49 +72,56 @@ class Row:
         category: where it is listed.
         owner: whom it names; of a revocation list its number.
         issuer: who issued it.
+        valid_from: aware, UTC.
         valid_until: aware, UTC; None for a revocation list that does not say.
-        entries: the certificate, once for each source; empty for a revocation list.
+        server_status: the first bad word that a server has for it, else the last one.
         revocation_list: the revocation list, or None.
         search: what the search looks through, without case.
     """
 
     __slots__ = (
+        "_packed",
         "category",
-        "entries",
         "issuer",
         "key",
         "owner",
         "revocation_list",
         "search",
+        "server_status",
+        "valid_from",
         "valid_until",
     )
 
-    def __init__(
-        self,
-        category: Category,
-        key: str,
-        *,
-        entries: list[StoredCertificate] | None = None,
-        revocation_list: RevocationList | None = None,
-    ) -> None:
+    def __init__(self, category: Category, key: str) -> None:
         self.category = category
         self.key = key
-        self.entries = entries or []
-        self.revocation_list = revocation_list
-        self.valid_until: datetime | None
-        if revocation_list is not None:
-            number = revocation_list.number
-            self.owner = str(int(number, 16)) if number else ""
-            self.issuer = revocation_list.issuer_name
-            self.valid_until = revocation_list.next_update
-            self.search = f"{self.owner}\n{revocation_list.issuer}".casefold()
-            return
-        facts = self.entries[0].facts
-        self.owner = facts.owner or facts.subject
-        self.issuer = facts.issuer_name or facts.issuer
-        self.valid_until = facts.not_after
-        named = f"{self.owner}\n{facts.subject}\n{facts.issuer}"
-        self.search = f"{named}\n{facts.serial}\n{facts.thumbprint}".casefold()
+        self.owner = ""
+        self.issuer = ""
+        self.valid_from: datetime | None = None
+        self.valid_until: datetime | None = None
+        self.server_status = ServerStatus.UNKNOWN
+        self.revocation_list: RevocationList | None = None
+        self.search = ""
+        self._packed: tuple[PackedCertificate, ...] = ()
+
+    @property
+    def entries(self) -> list[StoredCertificate]:
+        """The certificate, once for each source, made anew; empty for a revocation list."""
+        return [unpack(one) for one in self._packed]
+
+    def add(self, packed: PackedCertificate, entry: StoredCertificate) -> None:
+        """Add a source; `entry` is what it is when unpacked."""
+        facts = entry.facts
+        if not self._packed:
+            self.owner = facts.owner or facts.subject
+            self.issuer = facts.issuer_name or facts.issuer
+            self.valid_from, self.valid_until = facts.not_before, facts.not_after
+            named = f"{self.owner}\n{facts.subject}\n{facts.issuer}"
+            self.search = f"{named}\n{facts.serial}\n{facts.thumbprint}".casefold()
+        if self.server_status not in _ON_SERVER:
+            self.server_status = entry.server.status
+        # What came from a server is told before what came from a file.
+        self._packed = (*self._packed, packed) if entry.source is None else (packed, *self._packed)
 
     def status(self, now: datetime) -> Status:
         """How it stands at a moment, as far as its dates and the server's word go."""
@@ -122,42 +129,47 @@ class Row:
             if self.valid_until is None:
                 return _LIST_WITHOUT_END
             return _LIST_OUT_OF_DATE if self.valid_until < now else _LIST_UP_TO_DATE
-        for entry in self.entries:
-            if entry.server.status in _ON_SERVER:
-                return _ON_SERVER[entry.server.status]
-        facts = self.entries[0].facts
-        if facts.not_after < now:
+        if self.server_status in _ON_SERVER:
+            return _ON_SERVER[self.server_status]
+        if self.valid_until is not None and self.valid_until < now:
             return _EXPIRED
-        return _NOT_YET if facts.not_before > now else _IN_FORCE
+        return _NOT_YET if self.valid_from is not None and self.valid_from > now else _IN_FORCE
+
+
+def row_of_list(found: RevocationList) -> Row:
+    """The line of a revocation list."""
+    row = Row(Category.REVOCATION_LISTS, list_key(found))
+    row.revocation_list = found
+    row.owner = str(int(found.number, 16)) if found.number else ""
+    row.issuer = found.issuer_name
+    row.valid_from, row.valid_until = found.this_update, found.next_update
+    row.search = f"{row.owner}\n{found.issuer}".casefold()
+    return row
 
 
 class RowBuilder:
-    """Makes rows of entries that come in slices: one row for each certificate in a category."""
+    """Makes rows of certificates that come in slices: one row for each certificate in a category."""
 
     def __init__(self) -> None:
         self._rows: dict[tuple[Category, str], Row] = {}
 
-    def add(self, entries: Iterable[StoredCertificate]) -> None:
+    def add(self, certificates: Iterable[PackedCertificate]) -> None:
         """Add certificates, each with one of its sources."""
-        for entry in entries:
+        for packed in certificates:
+            entry = unpack(packed)
             category = CATEGORY_OF_STORE[entry.store]
             place = (category, entry.facts.thumbprint)
             row = self._rows.get(place)
             if row is None:
-                self._rows[place] = Row(category, entry.facts.thumbprint, entries=[entry])
-            elif entry.source is not None and row.entries[0].source is None:
-                row.entries.insert(0, entry)
-            else:
-                row.entries.append(entry)
+                row = self._rows[place] = Row(category, entry.facts.thumbprint)
+            row.add(packed, entry)
 
     def rows(self, lists: Iterable[RevocationList]) -> dict[Category, list[Row]]:
         """All rows by category, by owner and then by the end of validity, the newest first."""
         found: dict[Category, list[Row]] = {category: [] for category in Category}
         for row in self._rows.values():
             found[row.category].append(row)
-        for one in lists:
-            row = Row(Category.REVOCATION_LISTS, list_key(one), revocation_list=one)
-            found[Category.REVOCATION_LISTS].append(row)
+        found[Category.REVOCATION_LISTS] += map(row_of_list, lists)
         for rows in found.values():
             rows.sort(key=_newest, reverse=True)
             rows.sort(key=lambda row: (row.owner or row.issuer).casefold())

@@ -69,7 +69,7 @@ class ConfirmationPage(Page):
     def cleanupPage(self) -> None:  # noqa: N802 - Qt's name
         """The person went back: nothing is asked any more."""
         self._timer.stop()
-        self._code.clear()
+        self._code.setText("")
         self._conversation.leave()
 
     def draw(self, view: View) -> None:
@@ -118,7 +118,7 @@ class ConfirmationPage(Page):
         if asked.ask is Ask.CHOICE and (self._asked is None or self._asked.options != asked.options):
             self._fill_choice(asked)
         if fresh and asked.ask is Ask.CODE:
-            self._code.clear()
+            self._code.setText("")
             self._code.setFocus(Qt.FocusReason.OtherFocusReason)
         self._asked = asked
         self._ends_at = asked.ends_at
@@ -151,7 +151,7 @@ class ConfirmationPage(Page):
         ask = self._asked.ask if self._asked else Ask.NOTHING
         if ask is Ask.CODE:
             code = Secret(self._code.text().strip())
-            self._code.clear()
+            self._code.setText("")
             self._conversation.give_code(code)
         elif ask is Ask.CHOICE and (item := self._choice.currentItem()):
             self._conversation.choose(str(item.data(Qt.ItemDataRole.UserRole)))

@@ -126,8 +126,11 @@ class Conversation(QObject):
             self._job.choose(option_ref)
 
     def leave(self) -> None:
-        """The person went back a page: what runs is ended; an error that brought them back stays."""
-        if self._job:
+        """The person went back a page: what runs is ended, what was said is over.
+
+        Not when the conversation itself goes back: its import, or the error that ended it, goes along.
+        """
+        if not self._moving:
             self._end_job()
             self.view = View()
 
@@ -195,13 +198,13 @@ class Conversation(QObject):
         wizard = self._wizard()
         if wizard is None or wizard.currentId() == self.target:
             return
-        if int(self.target) in wizard.visitedIds():
-            while wizard.currentId() not in (self.target, -1):
-                wizard.back()
-            return
         self._moving = True
         try:
-            wizard.next()
+            if int(self.target) in wizard.visitedIds():
+                while wizard.currentId() not in (self.target, -1):
+                    wizard.back()
+            else:
+                wizard.next()
         finally:
             self._moving = False
 

@@ -78,7 +78,7 @@ class PasswordPage(Page):
         self._conversation.give_password(password, remember=self._remember.isChecked())
 
     def _clear(self) -> None:
-        self._password.clear()  # leaves no undo in this echo mode
+        self._password.setText("")  # `clear` would leave an undo, for when the letters are shown
         self._show.setChecked(False)
 
     @guarded

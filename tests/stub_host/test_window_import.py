@@ -4,7 +4,7 @@ import base64
 from pathlib import Path
 
 import pytest
-from PyQt5.QtWidgets import QListWidget, QMenu, QToolButton, QTreeView
+from PyQt5.QtWidgets import QListWidget, QMenu, QToolButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from cryptoarm_dss_plugin.host_api.values import Severity
@@ -64,7 +64,7 @@ def test_each_lands_in_its_category_and_the_first_is_shown(start: Start, qtbot: 
 
     qtbot.waitUntil(lambda: host.notifications.rowCount() == 1)
     assert counts(host) == ["Личные (1)", "Промежуточные (1)", "Доверенные корневые (1)", "СОС (1)"]
-    view = find(host.window, QTreeView, "certificateView")
+    view = find(host.window, QTableView, "certificateView")
     assert texts_of(view) == [
         ["Примерова Анна Ивановна", "Тестовый удостоверяющий центр", "01.01.2036", "Действует"]
     ]

@@ -1,0 +1,228 @@
+"""Takes the pictures of the user guide: the real window, the real plugin, the training server, both languages.
+
+    .venv/bin/python tools/screenshots.py [DIRECTORY]
+
+writes DIRECTORY/ru/*.png and DIRECTORY/en/*.png (docs/images without DIRECTORY). No display is needed.
+"""
+
+import argparse
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from window_person import Person, QWidget
+
+from cryptoarm_dss_plugin.training.process import TrainingProcess
+
+IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
+PORT = 8443
+"""Of the training server: always the same one, for it stands in the pictures."""
+
+CA_FILES = {"ru": "учебный-сервер.pem", "en": "training-server.pem"}
+LANGUAGES = tuple(CA_FILES)
+WINDOW = (1000, 560)
+"""Width and height of the main window in pixels."""
+
+WIDE_WINDOW = (1160, 560)
+"""The same where a panel with much text stands beside the list."""
+
+NAME = "office"
+
+
+class Tour:
+    """The way through the guide in one language.
+
+    Args:
+        person: at the window, in that language.
+        training: the training server.
+        ca_file: its CA file as the person names it.
+        directory: where the pictures go.
+    """
+
+    def __init__(self, person: Person, training: TrainingProcess, ca_file: str, directory: Path) -> None:
+        self._person = person
+        self._training = training
+        self._ca_file = ca_file
+        self._directory = directory
+
+    def take(self) -> None:
+        """Take all pictures."""
+        self._person.window.resize(*WINDOW)
+        self._form()
+        self._password()
+        self._confirmations()
+        self._no_connection()
+        self._list()
+        self._events()
+        self._journal_and_support()
+        self._plugins()
+
+    def _form(self) -> None:
+        person = self._person
+        self._shoot("settings")
+        menu = person.open_menu()
+        person.save_picture(self._directory / "step-1-menu.png", popup=menu)
+        person.open_wizard()
+        person.type_into("connectionName", "мой DSS")
+        person.type_into("authServer", "http://localhost:8443/STS/oauth")
+        person.type_into("dssServer", "localhost")
+        person.type_into("login", "pwd")
+        person.forward()
+        person.linger(0.6)  # what is typed is judged a moment later
+        self._shoot_wizard("form-mistakes")
+        self._fill(NAME, "pwd")
+        person.linger(0.6)
+        self._shoot_wizard("step-2-form")
+
+    def _password(self) -> None:
+        person = self._person
+        person.forward()
+        person.wait_for_page("passwordPage")
+        person.type_into("password", "12345678")
+        self._shoot_wizard("password")
+        person.forward()
+        person.wait(lambda: person.sees("problemText"), "the refusal of a wrong password")
+        self._shoot_wizard("wrong-password")
+        person.type_into("password", self._training.password("pwd") or "")
+        person.forward()
+        person.wait_for_page("resultPage")
+        self._shoot_wizard("done")
+        person.finish()
+
+    def _confirmations(self) -> None:
+        person = self._person
+        self._begin("director", "push")
+        self._training.wait_for("push")
+        person.wait_for_page("confirmationPage")
+        self._shoot_wizard("waiting-for-phone")
+        self._training.decline("push")
+        person.wait(lambda: person.sees("problemText") or person.sees("confirmationTrouble"), "the refusal")
+        self._shoot_wizard("declined")
+        person.cancel()
+        self._begin("codes", "sms", self._training.password("sms"))
+        person.wait_for_page("confirmationPage")
+        self._shoot_wizard("one-time-code")
+        person.cancel()
+        self._begin("choice", "choice", self._training.password("choice"))
+        person.wait_for_page("confirmationPage")
+        self._shoot_wizard("choice-of-method")
+        person.cancel()
+
+    def _no_connection(self) -> None:
+        person = self._person
+        person.open_wizard()
+        self._fill("branch", "pwd", "https://localhost:9/STS/oauth")  # nobody listens at the discard port
+        person.forward()
+        person.wait(lambda: person.sees("problemText"), "that the server cannot be reached")
+        self._shoot_wizard("cannot-connect")
+        person.cancel()
+
+    def _list(self) -> None:
+        person = self._person
+        person.wait(lambda: person.rows("certificateView"), "the imported certificates")
+        self._shoot("list-with-cloud")
+        person.choose("certificateView", 0)
+        self._shoot("certificate")
+
+    def _events(self) -> None:
+        person = self._person
+        person.window.resize(*WIDE_WINDOW)
+        person.click("eventsButton")
+        # The newest one is that no server answered; the wrong password was told second.
+        self._shoot("notification-cannot-connect")
+        person.choose("notificationList", person.rows("notificationList") - 1)
+        self._shoot("notifications")
+
+    def _journal_and_support(self) -> None:
+        person = self._person
+        person.click("goToLogButton")
+        person.wait(lambda: person.rows("journalView"), "the journal")
+        person.linger(0.3)
+        self._shoot("journal")
+        person.click("journalSupportButton")
+        dialog = self._dialog()
+        person.save_picture(self._directory / "support-file.png", dialog)
+        dialog.close()
+
+    def _plugins(self) -> None:
+        person = self._person
+        person.window.resize(*WINDOW)
+        tabs = person.host.window.tabs
+        tabs.setCurrentWidget(person.host.plugin_page)
+        person.choose("pluginList", 0)
+        self._shoot("plugin-list")
+
+    def _begin(self, name: str, login: str, password: str | None = None) -> None:
+        """Fill in the form and go on; with a password through the page for it as well."""
+        person = self._person
+        person.open_wizard()
+        self._fill(name, login)
+        person.forward()
+        if password is not None:
+            person.wait_for_page("passwordPage")
+            person.type_into("password", password)
+            person.forward()
+
+    def _fill(self, name: str, login: str, auth_server: str = "") -> None:
+        for box, text in (
+            ("connectionName", name),
+            ("authServer", auth_server or self._training.auth_server),
+            ("dssServer", self._training.dss_server),
+            ("login", login),
+            ("caFile", self._ca_file),
+        ):
+            self._person.type_into(box, text)
+        if not self._person.sees("caFile"):
+            self._person.click(self._person.find(QWidget, "furtherButton", self._person.wizard))
+
+    def _dialog(self) -> QWidget:
+        person = self._person
+        person.wait(lambda: person.window.findChild(QWidget, "supportDialog"), "the support file")
+        return person.find(QWidget, "supportDialog")
+
+    def _shoot(self, name: str) -> None:
+        self._person.save_picture(self._directory / f"{name}.png")
+
+    def _shoot_wizard(self, name: str) -> None:
+        self._person.save_picture(self._directory / f"{name}.png", self._person.wizard)
+
+
+@contextlib.contextmanager
+def _working_directory() -> Iterator[Path]:
+    """A temporary working directory, so that the CA file has a short name in the pictures."""
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory(prefix="cryptoarm-dss-screenshots-") as name:
+        os.chdir(name)
+        try:
+            yield Path(name)
+        finally:
+            os.chdir(before)
+
+
+def main() -> int:
+    """Run as a command; the exit code."""
+    parser = argparse.ArgumentParser(description="Take the pictures of the user guide.")
+    parser.add_argument("directory", nargs="?", type=Path, default=IMAGES)
+    images = parser.parse_args().directory.resolve()
+    for language in LANGUAGES:
+        directory = images / language
+        directory.mkdir(parents=True, exist_ok=True)
+        with _working_directory() as work, TrainingProcess(port=PORT) as training:
+            shutil.copy(training.ca_file, CA_FILES[language])
+            person = Person(work / "data", language)
+            try:
+                Tour(person, training, CA_FILES[language], directory).take()
+            finally:
+                person.close()
+        pictures = sorted(directory.glob("*.png"))
+        size = sum(picture.stat().st_size for picture in pictures)
+        print(f"{directory}: {len(pictures)} pictures, {size // 1024} KiB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
