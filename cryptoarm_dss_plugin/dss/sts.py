@@ -67,9 +67,14 @@ class SignIn:
         """Step 1: ask to be signed in."""
         return self._step({})
 
-    def poll(self, ref: str) -> Answer:
-        """Ask whether the person has confirmed on the phone; `ref` is the challenge's RefID."""
-        return self._step({"ChallengeResponse": {"TextChallengeResponse": [{"RefId": ref}]}})
+    def poll(self, ref: str, seconds: float | None = None) -> Answer:
+        """Ask whether the person has confirmed on the phone.
+
+        Args:
+            ref: the challenge's RefID.
+            seconds: how long this question may take at the most.
+        """
+        return self._step({"ChallengeResponse": {"TextChallengeResponse": [{"RefId": ref}]}}, seconds)
 
     def send_code(self, ref: str, code: Secret) -> Answer:
         """Answer a challenge with a one-time code."""
@@ -80,7 +85,7 @@ class SignIn:
         response = {"RefId": context_ref, "ChoiceSelected": [{"RefID": option_ref}]}
         return self._step({"ChallengeResponse": {"ChoiceChallengeResponse": [response]}})
 
-    def _step(self, members: dict[str, object]) -> Answer:
+    def _step(self, members: dict[str, object], seconds: float | None = None) -> Answer:
         body: dict[str, object] = {"Resource": self.account.resource, **members}
         if self.account.client_id:
             body["ClientId"] = self.account.client_id
@@ -93,6 +98,7 @@ class SignIn:
                 # Not msgspec: half a surrogate pair, typed in a broken locale, must not raise.
                 Secret(json.dumps(body, default=_reveal)),
                 BasicCredentials(self.account.login, self.password),
+                seconds=seconds,
             )
             return _answer(reply)
         except DssPluginError as error:

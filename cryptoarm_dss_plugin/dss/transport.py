@@ -130,13 +130,21 @@ class Transport:
 
     def get(self, url: str, auth: AuthBase | None = None) -> Reply:
         """GET an address; see `_request`."""
-        return self._request("GET", url, None, auth)
+        return self._request("GET", url, None, auth, self._limits.total)
 
-    def post_json(self, url: str, body: Secret, auth: AuthBase | None = None) -> Reply:
-        """POST a JSON text, which may hold a one-time code; see `_request`."""
-        return self._request("POST", url, body, auth)
+    def post_json(
+        self, url: str, body: Secret, auth: AuthBase | None = None, *, seconds: float | None = None
+    ) -> Reply:
+        """POST a JSON text, which may hold a one-time code; see `_request`.
 
-    def _request(self, method: str, url: str, body: Secret | None, auth: AuthBase | None) -> Reply:
+        `seconds` bounds this request more tightly than the limits do.
+        """
+        total = self._limits.total if seconds is None else min(seconds, self._limits.total)
+        return self._request("POST", url, body, auth, total)
+
+    def _request(
+        self, method: str, url: str, body: Secret | None, auth: AuthBase | None, total: float
+    ) -> Reply:
         """Send a request and read the whole answer, following redirects within the origin.
 
         A redirect to another origin is refused, because the credentials belong to this one; a POST is
@@ -152,7 +160,7 @@ class Transport:
             raise DssPluginError(ErrorCode.INSECURE_ADDRESS, "only https is spoken")
         for _hop in range(_REDIRECTS_AT_MOST + 1):
             self._cancellation.check()
-            outcome, location = self._attempt(method, url, body, auth)
+            outcome, location = self._attempt(method, url, body, auth, total)
             self._cancellation.check()
             if isinstance(outcome, DssPluginError):
                 raise outcome.with_facts(host=urllib.parse.urlsplit(url).hostname or "")
@@ -162,12 +170,12 @@ class Transport:
         raise DssPluginError(ErrorCode.NOT_DSS, f"redirected more than {_REDIRECTS_AT_MOST} times")
 
     def _attempt(
-        self, method: str, url: str, body: Secret | None, auth: AuthBase | None
+        self, method: str, url: str, body: Secret | None, auth: AuthBase | None, total: float
     ) -> tuple[Reply | DssPluginError, str]:
         """One request: the answer or, as a value, the failure; and where it redirects to, if it does."""
         outcome: tuple[Reply | DssPluginError, str]
         try:
-            with self._time_limit():
+            with self._time_limit(total):
                 outcome = self._send(method, url, body, auth)
         except Cancelled:
             outcome = DssPluginError(ErrorCode.CANCELLED), ""
@@ -176,7 +184,7 @@ class Transport:
         finally:
             self._lifeline.prune()
         if self._lifeline.time_is_over:  # also when the cut looked like the end of an answer without length
-            return DssPluginError(ErrorCode.TIMEOUT, f"no whole answer in {self._limits.total:g} s"), ""
+            return DssPluginError(ErrorCode.TIMEOUT, f"no whole answer in {total:g} s"), ""
         return outcome
 
     def _send(
@@ -219,10 +227,10 @@ class Transport:
         return b"".join(pieces)
 
     @contextmanager
-    def _time_limit(self) -> Iterator[None]:
+    def _time_limit(self, seconds: float) -> Iterator[None]:
         """While the block runs, the connection is cut when the person cancels or the total time is over."""
         self._lifeline.time_is_over = False
-        timer = threading.Timer(self._limits.total, self._lifeline.end_time)
+        timer = threading.Timer(seconds, self._lifeline.end_time)
         timer.name = "dss-time-limit"
         timer.daemon = True
         timer.start()

@@ -33,6 +33,8 @@ from cryptoarm_dss_plugin.importing.states import (
 from cryptoarm_dss_plugin.secrets import Secret
 
 _CLOSEST_POLLS_SECONDS = 1.0
+_POLL_SECONDS = 15.0
+_LAST_POLL_SECONDS = 3.0
 """From an answer to the next question, also when the person presses «Проверить сейчас» without end."""
 
 
@@ -153,7 +155,9 @@ class SignInSteps:
                 return GivenUp(message.error)
         watch.asked_last = now() >= watch.deadline
         sign_in = self._running()
-        event = self._answered(lambda: sign_in.poll(ref_of(state.challenge, state.ref_source)))
+        # A server that hangs must not hold the wait past its end; the last question gets a little longer.
+        seconds = min(_POLL_SECONDS, max(watch.deadline - now(), _LAST_POLL_SECONDS))
+        event = self._answered(lambda: sign_in.poll(ref_of(state.challenge, state.ref_source), seconds))
         watch.polled(event)
         return event
 

@@ -157,6 +157,9 @@ class ConnectionPage(Page):
 
     @guarded
     def _check(self) -> None:
+        if not self._conversation.ready:
+            self._timer.start()
+            return
         self._show_hints(self._conversation.check(self.form()))
 
     @guarded
@@ -185,11 +188,11 @@ class ConnectionPage(Page):
     def _show_at_fault(self, problem: Problem) -> None:
         if problem.field == "ca_file":
             self._more.setChecked(True)
-        box = self._boxes.get(problem.field)
-        if box:
-            box[0].setAccessibleDescription(problem.text)
-            box[0].setFocus(Qt.FocusReason.OtherFocusReason)
-            box[0].selectAll()
+        # While the import ran the boxes were closed and the focus went to «Отмена»: it must not stay there.
+        box, _hint = self._boxes.get(problem.field) or self._boxes["name"]
+        box.setAccessibleDescription(problem.text)
+        box.setFocus(Qt.FocusReason.OtherFocusReason)
+        box.selectAll()
 
     def _focus_first_empty(self) -> None:
         for key in ("name", "auth_server", "dss_server", "login"):

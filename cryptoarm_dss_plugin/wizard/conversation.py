@@ -79,6 +79,7 @@ class Conversation(QObject):
         self._wizard: Callable[[], QWizard | None] = lambda: None
         self._moving = False
         self._ticket = 0
+        self._to_remember: Secret | None = None
         self._job: ImportJob | None = None
         self._presenter: Presenter | None = None
         self._warm_up = WarmUp()
@@ -90,6 +91,11 @@ class Conversation(QObject):
         """Say how to find the wizard the pages are in; it belongs to the host."""
         self._wizard = wizard
 
+    @property
+    def ready(self) -> bool:
+        """Whether the engine is loaded, so that `check` does not keep the window waiting."""
+        return self._warm_up.done
+
     def check(self, form: FilledForm) -> list[Problem]:
         """What is wrong with a form as far as can be told without asking anyone; empty boxes are not."""
         from cryptoarm_dss_plugin.importing.form_check import mistakes  # noqa: PLC0415 - loads the engine
@@ -99,21 +105,24 @@ class Conversation(QObject):
 
     def submit(self, form: FilledForm) -> None:
         """Begin an import; a remembered password goes along."""
-        self._start(form, self._keeper.recall(form.name.strip()))
+        self._start(form, self._keeper.recall(_account(form)))
 
     def repeat(self) -> None:
         """Begin the last import again."""
         self.submit(self.last_form)
 
     def give_password(self, password: Secret, *, remember: bool) -> None:
-        """Answer the question for the password, or begin again with it when nothing runs."""
-        if remember:
-            self._keeper.remember(self.last_form.name.strip(), password)
+        """Answer the question for the password, or begin again with it when nothing runs.
+
+        It is remembered once the server has taken it.
+        """
+        copy = Secret(password.reveal()) if remember else None
         if self._job is None:
             self._start(self.last_form, password)
-            return
-        self._job.give_password(password)
-        self._show(View(busy=self._texts.text("Signing in to the DSS server...")))
+        else:
+            self._job.give_password(password)
+            self._show(View(busy=self._texts.text("Signing in to the DSS server...")))
+        self._set_to_remember(copy)
 
     def give_code(self, code: Secret) -> None:
         """Answer the question for a one-time code."""
@@ -161,9 +170,15 @@ class Conversation(QObject):
     def _end_job(self) -> None:
         """Cancel what runs; whatever it still says carries an old ticket and is not heard."""
         self._ticket += 1
+        self._set_to_remember(None)
         job, self._job = self._job, None
         if job:
             job.cancel()
+
+    def _set_to_remember(self, password: Secret | None) -> None:
+        if self._to_remember:
+            self._to_remember.wipe()
+        self._to_remember = password
 
     @guarded
     def _on_arrived(self, ticket: int, event: "JobEvent") -> None:
@@ -175,10 +190,14 @@ class Conversation(QObject):
     def _entered(self, event: "StateEntered", presenter: "Presenter") -> None:
         view = presenter.view(event.state)
         notice = presenter.notice(event.state)
+        if presenter.signed_in(event.state) and self._to_remember:
+            self._keeper.remember(_account(self.last_form), self._to_remember)
         if notice and notice.code == ErrorCode.WRONG_CREDENTIALS:
-            self._keeper.forget(self.last_form.name.strip())
+            self._keeper.forget(_account(self.last_form))
+            self._set_to_remember(None)
         if view.over:
             self._job = None
+            self._set_to_remember(None)
         self._show(view)
         if notice:
             name = self.last_form.name.strip()
@@ -225,3 +244,8 @@ class Conversation(QObject):
                 journal_id=None,
             )
         )
+
+
+def _account(form: FilledForm) -> str:
+    """Whose password it is: another login or server under the same name must not get it."""
+    return "\n".join(text.strip() for text in (form.name, form.auth_server, form.dss_server, form.login))

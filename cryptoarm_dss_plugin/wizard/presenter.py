@@ -118,6 +118,11 @@ class Presenter:
         trouble = self._code_trouble(state)
         return self._asked(Ask.CODE, texts.text("Enter the one-time code."), state.challenge, trouble)
 
+    @staticmethod
+    def signed_in(state: State) -> bool:
+        """Whether the server has taken the password, if there was one, and all else it asked for."""
+        return isinstance(state, Reading | Storing | Done)
+
     def notice(self, state: State) -> Words | None:
         """What belongs into the notification centre, None for nothing."""
         if isinstance(state, Done):

@@ -61,6 +61,10 @@ class ResultPage(Page):
             wizard.setOption(QWizard.WizardOption.NoCancelButtonOnLastPage, on=True)
         self.draw(self._conversation.view)
 
+    def validatePage(self) -> bool:  # noqa: N802 - Qt's name
+        """The last page can always be left."""
+        return True
+
     def draw(self, view: View) -> None:
         """Draw a view."""
         super().draw(view)

@@ -26,6 +26,11 @@ class WarmUp:
         """Begin."""
         self._thread.start()
 
+    @property
+    def done(self) -> bool:
+        """Whether everything is loaded; also after a failure, which whoever needs the module will meet."""
+        return not self._thread.is_alive()
+
     def stop(self) -> None:
         """Stop after the module that is being loaded."""
         self._stopped.set()

@@ -249,3 +249,12 @@ def test_polling_goes_on_when_a_code_could_not_be_sent(front: Front, training: T
 
 def _nothing(_running: Running, _state: WaitingForPhone) -> None:
     """The person does not do anything more."""
+
+
+def test_a_server_that_hangs_does_not_hold_the_wait_past_the_persons_bound(
+    front: Front, training: TrainingProcess
+) -> None:
+    training.fault("slow", path="confirmation", step="poll", seconds=60)
+    running = front.begin(front.form("push", timeout=1.0))
+
+    error_of(running.end(20), ErrorCode.TIMEOUT)

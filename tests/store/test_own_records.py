@@ -106,6 +106,10 @@ def test_a_damaged_file_is_refused_here_too(store: Store, directory: Path) -> No
     directory.mkdir()
     (directory / FILE_NAME).write_bytes(b"no database at all" * 100)
 
-    for call in (store.revocation_lists, store.certificates_after, lambda: store.keep_revocation_lists([A_LIST])):
+    for call in (
+        store.revocation_lists,
+        store.certificates_after,
+        lambda: store.keep_revocation_lists([A_LIST]),
+    ):
         with pytest.raises(StoreError):
             call()  # type: ignore[operator]

@@ -19,7 +19,7 @@ from cryptoarm_dss_plugin.stub_host import StubHost  # noqa: E402
 from tests.stub_host.desk import HOST, OWN_PLUGIN  # noqa: E402
 from tests.stub_host.installed import Site  # noqa: E402
 
-_HARMLESS = ("propagateSizeHints", "XDG_RUNTIME_DIR")
+HARMLESS_WARNINGS = ("propagateSizeHints", "XDG_RUNTIME_DIR")
 """What the offscreen platform has to say on machines without a desktop."""
 
 Start = Callable[..., StubHost]
@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents and "qtbot" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
-            item.add_marker(pytest.mark.qt_log_ignore(*_HARMLESS))
+            item.add_marker(pytest.mark.qt_log_ignore(*HARMLESS_WARNINGS))
 
 
 @pytest.fixture

@@ -51,7 +51,10 @@ def cut_texts(root: QWidget) -> list[str]:
             longest = max(widget.fontMetrics().horizontalAdvance(word) for word in [*text.split(), ""])
             fits = fits and longest <= widget.contentsRect().width()
         else:
-            fits = widget.width() >= widget.sizeHint().width() and widget.height() >= widget.fontMetrics().height()
+            fits = (
+                widget.width() >= widget.sizeHint().width()
+                and widget.height() >= widget.fontMetrics().height()
+            )
         if not fits:
             cut.append(f"{widget.objectName() or type(widget).__name__}: {text}")
     for bar in root.findChildren(QTabBar):
@@ -133,9 +136,13 @@ def _cells(view: QAbstractItemView) -> list[str]:
     header = view.findChild(QHeaderView)
     columns = header.count() if header is not None else 1
     cells = [
-        str(model.index(row, column).data() or "") for row in range(model.rowCount()) for column in range(columns)
+        str(model.index(row, column).data() or "")
+        for row in range(model.rowCount())
+        for column in range(columns)
     ]
-    return cells + [str(model.headerData(one, Qt.Orientation.Horizontal)) for one in range(columns if header else 0)]
+    return cells + [
+        str(model.headerData(one, Qt.Orientation.Horizontal)) for one in range(columns if header else 0)
+    ]
 
 
 def tab_round(window: QWidget, steps: int) -> list[str]:
@@ -157,5 +164,7 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 def _luminance(colour: QColor) -> float:
-    parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]]
+    parts = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]
+    ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

@@ -104,7 +104,9 @@ def test_bare_base64_as_some_servers_give_it_is_read_too(start: Start, qtbot: Qt
     qtbot.waitUntil(lambda: counts(host)[0] == "Личные (1)")
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"]
+)
 def test_a_file_that_holds_none_is_named_and_the_others_are_imported(
     start: Start, qtbot: QtBot, tmp_path: Path, content: bytes
 ) -> None:

@@ -113,7 +113,9 @@ def test_nothing_is_cut(start: Start, qtbot: QtBot, site: Site, language: str) -
 
 
 def test_the_russian_window_has_no_foreign_word(start: Start, qtbot: QtBot, site: Site) -> None:
-    site.install("offering", OFFERING.replace('"Example"', '"Пример"'), manifest={"name": {"ru": "А", "en": "A"}})
+    site.install(
+        "offering", OFFERING.replace('"Example"', '"Пример"'), manifest={"name": {"ru": "А", "en": "A"}}
+    )
     host = start()
     fill(host, qtbot)
 
@@ -257,7 +259,12 @@ host.close()
 """
     environment = {**os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
-        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", program],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
 
     assert set(done.stdout.splitlines()) == {"[]"}

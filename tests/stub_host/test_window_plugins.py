@@ -68,9 +68,7 @@ def test_every_plugin_has_a_row_with_its_state_and_the_reason(start: Start, site
     assert not find(host.window, QPushButton, "switchPluginButton").isVisible()
 
 
-def test_switching_off_and_on_takes_effect_at_once_and_lasts(
-    start: Start, site: Site, qtbot: QtBot
-) -> None:
+def test_switching_off_and_on_takes_effect_at_once_and_lasts(start: Start, site: Site, qtbot: QtBot) -> None:
     site.install("good-one")
     host = start()
     menu = find(host.window, QMenu, "importMenu")
@@ -120,7 +118,11 @@ def test_three_rounds_leave_what_was_there(start: Start, site: Site) -> None:
 
     def inventory() -> list[int]:
         window = host.window
-        return [len(window.findChildren(QWidget)), len(window.actions()), len(host.plugins.manager.get_plugins())]
+        return [
+            len(window.findChildren(QWidget)),
+            len(window.actions()),
+            len(host.plugins.manager.get_plugins()),
+        ]
 
     host.plugins.disable("settling")
     host.plugins.enable("settling")
