@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import msgspec
 
-from cryptoarm_dss_plugin.dss.liberal import BrokenJson, NotJson, Text, decode, shape
+from cryptoarm_dss_plugin.dss.liberal import BrokenJson, NotJson, Text, TooManyParts, decode, shape
 from cryptoarm_dss_plugin.dss.transport import Reply
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 
@@ -73,6 +73,17 @@ def refused_by_status(reply: Reply) -> DssPluginError:
     if reply.retry_after is not None:
         facts["retry_after"] = f"{reply.retry_after:g}"
     return _refusal(code, f"HTTP {reply.status} from {reply.url}", server_code, words, **facts)
+
+
+def unreadable(reply: Reply, problem: NotJson | TooManyParts | BrokenJson) -> DssPluginError:
+    """A body that is not what was asked for: `not-dss`, `answer-too-large` or `bad-answer`; facts: status."""
+    facts = {"status": str(reply.status)}
+    if isinstance(problem, NotJson):
+        return DssPluginError(ErrorCode.NOT_DSS, f"{reply.content_type or 'no type'}: {problem}", facts)
+    too_many = isinstance(problem, TooManyParts)
+    return DssPluginError(
+        ErrorCode.ANSWER_TOO_LARGE if too_many else ErrorCode.BAD_ANSWER, str(problem), facts
+    )
 
 
 def _refusal(code: ErrorCode, detail: str, server_code: str, words: str, **facts: str) -> DssPluginError:

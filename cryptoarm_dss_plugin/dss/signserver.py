@@ -25,7 +25,7 @@ from cryptoarm_dss_plugin.dss.liberal import (
     look_into,
     shape,
 )
-from cryptoarm_dss_plugin.dss.refusals import refused_by_status
+from cryptoarm_dss_plugin.dss.refusals import refused_by_status, unreadable
 from cryptoarm_dss_plugin.dss.transport import Reply, Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
@@ -165,13 +165,9 @@ def _items(reply: Reply) -> tuple[CloudCertificate, ...]:
         raise refused_by_status(reply)
     try:
         return tuple(_each(reply.body))
-    except NotJson as error:
-        problem = DssPluginError(ErrorCode.NOT_DSS, f"{reply.content_type or 'no type'}: {error}")
-    except TooManyParts as error:
-        problem = DssPluginError(ErrorCode.ANSWER_TOO_LARGE, str(error))
-    except BrokenJson as error:
-        problem = DssPluginError(ErrorCode.BAD_ANSWER, str(error))
-    raise problem.with_facts(status=str(reply.status))
+    except (NotJson, TooManyParts, BrokenJson) as error:
+        problem = unreadable(reply, error)
+    raise problem
 
 
 def _each(body: bytes) -> Iterator[CloudCertificate]:

@@ -14,7 +14,7 @@ from cryptoarm_dss_plugin.dss.addresses import AuthServer
 from cryptoarm_dss_plugin.dss.answers import Answer, ConfirmationBody, body_from, read_answer
 from cryptoarm_dss_plugin.dss.credentials import BasicCredentials
 from cryptoarm_dss_plugin.dss.liberal import BrokenJson, NotJson, TooManyParts, decode
-from cryptoarm_dss_plugin.dss.refusals import refused, refused_by_status
+from cryptoarm_dss_plugin.dss.refusals import refused, refused_by_status, unreadable
 from cryptoarm_dss_plugin.dss.transport import Reply, Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
@@ -133,10 +133,6 @@ def _not_an_answer(body: ConfirmationBody) -> tuple[ErrorCode, str]:
 def _body(reply: Reply) -> ConfirmationBody:
     try:
         return body_from(decode(reply.body))
-    except NotJson as error:
-        problem = DssPluginError(ErrorCode.NOT_DSS, f"{reply.content_type or 'no type'}: {error}")
-    except TooManyParts as error:
-        problem = DssPluginError(ErrorCode.ANSWER_TOO_LARGE, str(error))
-    except BrokenJson as error:
-        problem = DssPluginError(ErrorCode.BAD_ANSWER, str(error))
-    raise problem.with_facts(status=str(reply.status))
+    except (NotJson, TooManyParts, BrokenJson) as error:
+        problem = unreadable(reply, error)
+    raise problem

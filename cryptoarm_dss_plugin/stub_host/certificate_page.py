@@ -41,7 +41,7 @@ _RESIZING = {
     STATUS: QHeaderView.ResizeMode.ResizeToContents,
 }
 
-_ISSUER_WIDTH = 20
+_ISSUER_WIDTH = 16
 """Characters; the owner's column takes what is left."""
 
 _CATEGORIES = tuple(Category)

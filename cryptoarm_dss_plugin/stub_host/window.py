@@ -67,7 +67,7 @@ class SettingsWindow(QMainWindow):
         refresh = QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self)
         refresh.activated.connect(self.refresh_wanted)
         self.tabs.currentChanged.connect(self._on_tab)
-        self.resize(characters(self, 150), self.fontMetrics().height() * 38)
+        self.resize(characters(self, 148), self.fontMetrics().height() * 34)
 
     def furnish(self, menu: ImportMenu, *, training: bool) -> None:
         """Fill the toolbar.

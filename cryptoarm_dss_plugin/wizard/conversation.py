@@ -13,7 +13,7 @@ from cryptoarm_dss_plugin.host_api.facade import Host
 from cryptoarm_dss_plugin.passwords import PasswordKeeper
 from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.texts import Texts
-from cryptoarm_dss_plugin.wizard.qt import QObject, QWizard, Signal
+from cryptoarm_dss_plugin.wizard.qt import QObject, Qt, QWizard, Signal
 from cryptoarm_dss_plugin.wizard.slots import BugReports, guarded
 from cryptoarm_dss_plugin.wizard.views import FilledForm, PageId, Problem, View
 from cryptoarm_dss_plugin.wizard.warm_up import WarmUp
@@ -55,6 +55,7 @@ class Conversation(QObject):
 
     changed = Signal(object)
     _arrived = Signal(int, object)
+    _left = Signal()
 
     def __init__(
         self, host: Host, texts: Texts, keeper: PasswordKeeper, on_notice: Callable[[Notice], None]
@@ -85,6 +86,7 @@ class Conversation(QObject):
         self._warm_up = WarmUp()
         self._warm_up.start()
         self._arrived.connect(self._on_arrived)
+        self._left.connect(self._on_left, Qt.ConnectionType.QueuedConnection)
         self.bugs.happened.connect(self._on_bug)
 
     def attach(self, wizard: Callable[[], QWizard | None]) -> None:
@@ -142,6 +144,7 @@ class Conversation(QObject):
         if not self._moving:
             self._end_job()
             self.view = View()
+            self._left.emit()  # drawn by the page that is shown then
 
     def close(self) -> None:
         """End everything at once; nothing is told any more."""
@@ -226,6 +229,10 @@ class Conversation(QObject):
                 wizard.next()
         finally:
             self._moving = False
+
+    @guarded
+    def _on_left(self) -> None:
+        self.changed.emit(self.view)
 
     def _on_bug(self, place: str) -> None:
         """A bug ends the import with one sentence; the place goes to the notification for support."""

@@ -7,7 +7,6 @@ from cryptoarm_dss_plugin.wizard.qt import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QShowEvent,
     QSizePolicy,
     Qt,
     QVBoxLayout,
@@ -75,13 +74,6 @@ class Page(QWizardPage):
     def isComplete(self) -> bool:  # noqa: N802 - Qt's name
         """Whether the forward button can be pressed."""
         return not self._conversation.view.busy and self._is_filled()
-
-    @guarded
-    def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Come back to, a page draws what is the case now, not what was when it was left."""
-        super().showEvent(event)
-        if self._is_current():
-            self.draw(self._conversation.view)
 
     def draw(self, view: View) -> None:
         """Draw a view; overridden to draw the rest of the page."""

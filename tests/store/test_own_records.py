@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cryptoarm_dss_plugin.host_api.values import StoreChange, StoreName
+from cryptoarm_dss_plugin.host_api.values import CertificateFacts, StoreChange, StoredCertificate, StoreName
 from cryptoarm_dss_plugin.store import RevocationList, Store, StoreError, unpack
 from cryptoarm_dss_plugin.store.database import FILE_NAME, Database
 from cryptoarm_dss_plugin.store.schema import STEPS
@@ -22,13 +22,13 @@ A_LIST = RevocationList(
 )
 
 
-def own(number: int, kept_in: StoreName = StoreName.ROOT) -> tuple[bytes, object, StoreName]:
+def own(number: int, kept_in: StoreName = StoreName.ROOT) -> tuple[bytes, CertificateFacts, StoreName]:
     der = certificate(number)
     return der, facts_of(der), kept_in
 
 
 def test_a_certificate_of_the_host_has_no_source(store: Store) -> None:
-    outcomes = store.keep_own_certificates([own(1), own(2, StoreName.INTERMEDIATE)])  # type: ignore[list-item]
+    outcomes = store.keep_own_certificates([own(1), own(2, StoreName.INTERMEDIATE)])
 
     assert [outcome.change for outcome in outcomes] == [StoreChange.NEW, StoreChange.NEW]
     kept = store.stored_certificates(None, None)
@@ -36,13 +36,13 @@ def test_a_certificate_of_the_host_has_no_source(store: Store) -> None:
         (None, StoreName.ROOT),
         (None, StoreName.INTERMEDIATE),
     ]
-    again = store.keep_own_certificates([own(1)])  # type: ignore[list-item]
+    again = store.keep_own_certificates([own(1)])
     assert [outcome.change for outcome in again] == [StoreChange.UNCHANGED]
     assert store.stored_certificates(PLUGIN, None) == []
 
 
 def test_it_stays_when_a_connection_that_brought_it_too_is_removed(store: Store) -> None:
-    store.keep_own_certificates([own(1)])  # type: ignore[list-item]
+    store.keep_own_certificates([own(1)])
     assert changes(store, offer(1)) == [StoreChange.NEW]
 
     store.remove_certificates(PLUGIN, "work")
@@ -77,8 +77,8 @@ def test_a_file_of_the_first_schema_learns_to_keep_lists(directory: Path) -> Non
 def test_reading_in_parts_gives_all_of_it_in_order(store: Store, size: int) -> None:
     store.store_certificates([offer(number) for number in range(size)])
 
-    read, place = [], -1
-    further: int | None = place
+    read: list[StoredCertificate] = []
+    further: int | None = -1
     while further is not None:
         part, further = store.certificates_after(further, 3)
         assert len(part) <= 3
@@ -112,4 +112,4 @@ def test_a_damaged_file_is_refused_here_too(store: Store, directory: Path) -> No
         lambda: store.keep_revocation_lists([A_LIST]),
     ):
         with pytest.raises(StoreError):
-            call()  # type: ignore[operator]
+            call()

@@ -10,14 +10,14 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Before Qt is loaded; a test of another room may have the application already.
 
-from PyQt5.QtCore import QEvent  # noqa: E402
-from PyQt5.QtWidgets import QApplication  # noqa: E402
-from pytestqt.qtbot import QtBot  # noqa: E402
+from PyQt5.QtCore import QEvent
+from PyQt5.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from cryptoarm_dss_plugin.store import Store  # noqa: E402
-from cryptoarm_dss_plugin.stub_host import StubHost  # noqa: E402
-from tests.stub_host.desk import HOST, OWN_PLUGIN  # noqa: E402
-from tests.stub_host.installed import Site  # noqa: E402
+from cryptoarm_dss_plugin.store import Store
+from cryptoarm_dss_plugin.stub_host import StubHost
+from tests.stub_host.desk import HOST, OWN_PLUGIN
+from tests.stub_host.installed import Site
 
 HARMLESS_WARNINGS = ("propagateSizeHints", "XDG_RUNTIME_DIR")
 """What the offscreen platform has to say on machines without a desktop."""

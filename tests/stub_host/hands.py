@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from PyQt5.QtCore import QAbstractTableModel, QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
 from PyQt5.QtGui import QKeyEvent
+from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QAbstractItemView, QAction, QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,12 +25,17 @@ def find(root: QObject, kind: type[Found], name: str) -> Found:
     return found
 
 
-def click(qtbot: QtBot, root: QObject, name: str) -> None:
+def press(widget: QWidget, key: Qt.Key) -> None:
+    """Press and release a key."""
+    QTest.keyClick(widget, key)  # type: ignore[call-overload]  # PyQt5 annotates its static methods wrongly
+
+
+def click(root: QObject, name: str) -> None:
     """Click a button that a person can click."""
     button = find(root, QWidget, name)
     assert button.isVisible(), f"“{name}” is hidden"
     assert button.isEnabled(), f"“{name}” is disabled"
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]  # as above
 
 
 def type_in(widget: QWidget, text: str) -> None:
@@ -78,4 +84,4 @@ def choose_files(qtbot: QtBot, host: StubHost, files: Sequence[Path]) -> None:
     qtbot.waitExposed(dialog)
     name = find(dialog, QLineEdit, "fileNameEdit")
     name.setText(" ".join(f'"{file}"' for file in files))
-    qtbot.keyClick(name, Qt.Key.Key_Return)
+    press(name, Qt.Key.Key_Return)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QColor, QKeySequence
+from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -41,38 +42,46 @@ def text_of(widget: QWidget) -> str:
 
 def cut_texts(root: QWidget) -> list[str]:
     """Texts that have not the room they need."""
-    cut = []
-    for widget in visible(root):
-        text = text_of(widget)
-        if not text:
-            continue
-        if isinstance(widget, QLabel) and widget.wordWrap():
-            fits = widget.height() >= widget.heightForWidth(widget.width())
-            longest = max(widget.fontMetrics().horizontalAdvance(word) for word in [*text.split(), ""])
-            fits = fits and longest <= widget.contentsRect().width()
-        else:
-            fits = (
-                widget.width() >= widget.sizeHint().width()
-                and widget.height() >= widget.fontMetrics().height()
-            )
-        if not fits:
-            cut.append(f"{widget.objectName() or type(widget).__name__}: {text}")
+    cut = [
+        f"{widget.objectName() or type(widget).__name__}: {text_of(widget)}"
+        for widget in visible(root)
+        if text_of(widget) and not _fits(widget)
+    ]
     for bar in root.findChildren(QTabBar):
-        if bar.isVisible():
-            needed = sum(bar.tabRect(number).width() for number in range(bar.count()))
-            if needed > bar.width():
-                cut.append("tabs")
+        needed = sum(bar.tabRect(number).width() for number in range(bar.count()))
+        if bar.isVisible() and needed > bar.width():
+            cut.append("tabs")
     for header in root.findChildren(QHeaderView):
-        model = header.model()
-        if header.isVisible() and model is not None:
-            for section in range(header.count()):
-                words = str(model.headerData(section, Qt.Orientation.Horizontal))
-                if header.fontMetrics().horizontalAdvance(words) > header.sectionSize(section):
-                    cut.append(f"heading: {words}")
+        if header.isVisible() and header.orientation() == Qt.Orientation.Horizontal:
+            cut += _cut_headings(header)
     for view in root.findChildren(QListView):
         if view.isVisible():
             cut += _cut_rows(view)
     return cut
+
+
+def _fits(widget: QWidget) -> bool:
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        longest = max(widget.fontMetrics().horizontalAdvance(word) for word in [*widget.text().split(), ""])
+        return (
+            widget.height() >= widget.heightForWidth(widget.width())
+            and longest <= widget.contentsRect().width()
+        )
+    return widget.width() >= widget.sizeHint().width() and widget.height() >= widget.fontMetrics().height()
+
+
+def _cut_headings(header: QHeaderView) -> list[str]:
+    model = header.model()
+    if model is None:
+        return []
+    headings = [
+        str(model.headerData(section, Qt.Orientation.Horizontal)) for section in range(header.count())
+    ]
+    return [
+        f"heading: {words}"
+        for section, words in enumerate(headings)
+        if header.fontMetrics().horizontalAdvance(words) > header.sectionSize(section)
+    ]
 
 
 def _cut_rows(view: QListView) -> list[str]:
@@ -133,27 +142,27 @@ def _cells(view: QAbstractItemView) -> list[str]:
     model = view.model()
     if model is None:
         return []
-    header = view.findChild(QHeaderView)
-    columns = header.count() if header is not None else 1
+    headers = [
+        one for one in view.findChildren(QHeaderView) if one.orientation() == Qt.Orientation.Horizontal
+    ]
+    columns = headers[0].count() if headers else 1
     cells = [
         str(model.index(row, column).data() or "")
         for row in range(model.rowCount())
         for column in range(columns)
     ]
     return cells + [
-        str(model.headerData(one, Qt.Orientation.Horizontal)) for one in range(columns if header else 0)
+        str(model.headerData(one, Qt.Orientation.Horizontal)) for one in range(columns if headers else 0)
     ]
 
 
 def tab_round(window: QWidget, steps: int) -> list[str]:
     """The object names of the widgets that Tab visits, from the one that has the focus now."""
-    from PyQt5.QtTest import QTest  # noqa: PLC0415 - only here
-
     names = []
     for _ in range(steps):
         focused = QApplication.focusWidget()
         names.append("" if focused is None else focused.objectName() or type(focused).__name__)
-        QTest.keyClick(focused or window, Qt.Key.Key_Tab)
+        QTest.keyClick(focused if focused is not None else window, Qt.Key.Key_Tab)
     return names
 
 
@@ -164,7 +173,6 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 def _luminance(colour: QColor) -> float:
-    parts = [
-        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]
-    ]
+    channels = (colour.redF(), colour.greenF(), colour.blueF())
+    parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

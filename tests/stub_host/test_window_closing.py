@@ -22,7 +22,7 @@ from tests.stub_host.conftest import Start
 from tests.stub_host.hands import CERTIFICATES, click, find
 
 
-def test_closing_the_window_closes_everything(start: Start, qtbot: QtBot) -> None:
+def test_closing_the_window_closes_everything(start: Start) -> None:
     host = start()
     host.importer.import_files([CERTIFICATES / "accountant-256.der"])
     threads = {thread.name for thread in threading.enumerate()}
@@ -95,6 +95,7 @@ class Clumsy(QObject):
 
     @guarded
     def on_pressed(self) -> None:
+        """Fail."""
         self.calls += 1
         raise RuntimeError("login=ivanov is broken")
 
@@ -125,7 +126,7 @@ def test_the_training_server_is_shown_and_ends_with_the_host(start: Start, qtbot
     assert address.text().startswith("https://localhost:")
     assert Path(find(panel, QLineEdit, "training.ca_file").text()).is_file()
 
-    click(qtbot, panel, "dss_server")
+    click(panel, "dss_server")
     clipboard = QApplication.clipboard()
     assert clipboard is not None
     assert clipboard.text() == find(panel, QLineEdit, "training.dss_server").text()
@@ -140,7 +141,7 @@ def test_the_training_server_is_shown_and_ends_with_the_host(start: Start, qtbot
     assert clipboard.text() == item.text(0)
 
     panel.close()
-    click(qtbot, host.window, "trainingButton")
+    click(host.window, "trainingButton")
     assert panel.isVisible()
     ca_file = Path(find(panel, QLineEdit, "training.ca_file").text())
     host.close()
@@ -170,7 +171,7 @@ def test_the_program_ends_by_a_signal_and_takes_the_training_server_along(
 ) -> None:
     program = [sys.executable, "-m", "cryptoarm_dss_plugin.stub_host", "--data-dir", str(tmp_path / "data")]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    with subprocess.Popen([*program, "--demo", "--lang", "en"], env=environment) as running:
+    with subprocess.Popen([*program, "--demo", "--lang", "en"], env=environment) as running:  # noqa: S603 - our own
         children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
         deadline = time.monotonic() + 30
         while not (started := children.read_text().split()) and time.monotonic() < deadline:
@@ -190,6 +191,7 @@ try:
 except RuntimeError as error:
     print(error)
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own
 
     assert "QApplication" in done.stdout

@@ -96,7 +96,7 @@ def test_a_notification_is_counted_and_listed_at_once(start: Start, site: Site, 
     assert titles(host) == ["Второе", "Первое"]
     assert button.accessibleName() == "События. Непрочитанных уведомлений: 2"
 
-    click(qtbot, host.window, "eventsButton")
+    click(host.window, "eventsButton")
     assert events_of(host).isVisible()
     assert button.text() == "С&обытия (1)"
     select(events_of(host), "Первое")
@@ -109,8 +109,8 @@ def test_unread_is_said_in_words(start: Start, site: Site, qtbot: QtBot) -> None
     door.show_notification(notice("Второе"))
     assert all(row[0].startswith("Новое") for row in texts_of(events_of(host)))
 
-    click(qtbot, host.window, "eventsButton")
-    click(qtbot, host.window, "markAllReadButton")
+    click(host.window, "eventsButton")
+    click(host.window, "markAllReadButton")
 
     assert not any("Новое" in row[0] for row in texts_of(events_of(host)))
     assert not find(host.window, QPushButton, "markAllReadButton").isEnabled()
@@ -119,7 +119,7 @@ def test_unread_is_said_in_words(start: Start, site: Site, qtbot: QtBot) -> None
 def test_they_are_there_after_a_restart_with_what_was_read(start: Start, site: Site, qtbot: QtBot) -> None:
     first, door, _ = facade_of(site, start)
     door.show_notification(notice("Прочитанное"))
-    click(qtbot, first.window, "eventsButton")
+    click(first.window, "eventsButton")
     door.show_notification(notice("Непрочитанное"))
 
     second = start()
@@ -155,7 +155,7 @@ GREETING = Notification(Severity.INFO, "Приветствие", "")
 
 def test_the_panel_tells_all_of_the_chosen_one(start: Start, site: Site, qtbot: QtBot) -> None:
     host, door, _ = facade_of(site, start)
-    click(qtbot, host.window, "eventsButton")
+    click(host.window, "eventsButton")
     assert "Уведомлений нет" in [label.text() for label in host.events.findChildren(QLabel)]
     assert not find(host.window, QPushButton, "goToLogButton").isEnabled()
 
@@ -174,9 +174,9 @@ def test_from_a_notification_to_its_very_entry_in_the_journal(
     _, wanted, _ = write(data_dir, *(JournalEntry("x", "import", Severity.INFO, "Другое"), ENTRY, ENTRY))
     host, door, _ = facade_of(site, start)
     door.show_notification(notice(journal_id=wanted))
-    click(qtbot, host.window, "eventsButton")
+    click(host.window, "eventsButton")
 
-    click(qtbot, host.window, "goToLogButton")
+    click(host.window, "goToLogButton")
 
     view = find(host.window, QTreeView, "journalView")
     assert view.isVisible()
@@ -200,9 +200,9 @@ def test_an_entry_of_long_ago_is_found_too(start: Start, site: Site, qtbot: QtBo
     write(data_dir, *(JournalEntry("x", "import", Severity.INFO, f"Позже {n}") for n in range(300)))
     host, door, _ = facade_of(site, start)
     door.show_notification(notice(journal_id=wanted))
-    click(qtbot, host.window, "eventsButton")
+    click(host.window, "eventsButton")
 
-    click(qtbot, host.window, "goToLogButton")
+    click(host.window, "goToLogButton")
 
     view = find(host.window, QTreeView, "journalView")
     qtbot.waitUntil(lambda: view.currentIndex().isValid())
@@ -216,7 +216,7 @@ def test_earlier_entries_are_read_when_they_are_wanted(start: Start, qtbot: QtBo
     view = find(host.window, QTreeView, "journalView")
     qtbot.waitUntil(lambda: len(texts_of(view)) == 200)
 
-    click(qtbot, host.window, "earlierEntriesButton")
+    click(host.window, "earlierEntriesButton")
 
     qtbot.waitUntil(lambda: len(texts_of(view)) == 250)
     assert texts_of(view)[-1][3] == "Запись 0"
@@ -228,9 +228,9 @@ def test_a_notification_without_an_entry_says_so_in_the_journal(
 ) -> None:
     host, door, _ = facade_of(site, start)
     door.show_notification(notice())
-    click(qtbot, host.window, "eventsButton")
+    click(host.window, "eventsButton")
 
-    click(qtbot, host.window, "goToLogButton")
+    click(host.window, "goToLogButton")
 
     detail = find(host.window, QPlainTextEdit, "journalDetail")
     qtbot.waitUntil(lambda: detail.toPlainText() == "В журнале нет записи об этом уведомлении")
@@ -255,14 +255,14 @@ def test_a_button_of_a_notification_opens_the_wizard_that_the_plugin_asks_for(
     door.show_notification(
         notice(actions=(("telling.retry", "Повторить"), ("unknown", "Ничего")), action_argument="work")
     )
-    click(qtbot, host.window, "eventsButton")
+    click(host.window, "eventsButton")
 
-    click(qtbot, host.window, "telling.retry")
+    click(host.window, "telling.retry")
 
     assert asked == [("telling.retry", "work"), ("again", "work")]
     find(host.window, QWizard, "telling.wizard").reject()
 
-    click(qtbot, host.window, "unknown")
+    click(host.window, "unknown")
     told = [label.text() for label in host.events.findChildren(QLabel) if label.isVisible()]
     assert any(text.startswith("Сейчас это действие недоступно") for text in told)
 
@@ -273,8 +273,8 @@ def test_its_button_works_after_a_restart(start: Start, site: Site, qtbot: QtBot
 
     second = start()
     qtbot.waitUntil(lambda: len(titles(second)) == 1)
-    click(qtbot, second.window, "eventsButton")
-    click(qtbot, second.window, "telling.retry")
+    click(second.window, "eventsButton")
+    click(second.window, "telling.retry")
 
     assert asked == [("telling.retry", "work"), ("again", "work")]
 
@@ -291,6 +291,6 @@ def test_when_they_cannot_be_kept_they_are_shown_all_the_same(
     door.show_notification(notice("Первое"))
 
     assert titles(host) == ["Первое"]
-    click(qtbot, host.window, "eventsButton")
+    click(host.window, "eventsButton")
     labels = host.events.findChildren(QLabel)
     qtbot.waitUntil(lambda: any("не сохраняются" in one.text() for one in labels if one.isVisible()))

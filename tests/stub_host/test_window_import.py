@@ -4,7 +4,7 @@ import base64
 from pathlib import Path
 
 import pytest
-from PyQt5.QtWidgets import QListWidget, QMenu, QToolButton, QTableView
+from PyQt5.QtWidgets import QListWidget, QMenu, QTableView, QToolButton
 from pytestqt.qtbot import QtBot
 
 from cryptoarm_dss_plugin.host_api.values import Severity

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PyQt5.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PyQt5.QtWidgets import QLabel, QLineEdit, QListWidget, QToolButton, QTableView
+from PyQt5.QtWidgets import QLabel, QLineEdit, QListWidget, QTableView, QToolButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +26,7 @@ from cryptoarm_dss_plugin.stub_host.texts import HostTexts
 from tests.store.helpers import facts_of
 from tests.stub_host.conftest import Start
 from tests.stub_host.desk import module_of
-from tests.stub_host.hands import CERTIFICATES, click, find, select, texts_of, type_in
+from tests.stub_host.hands import CERTIFICATES, click, find, press, select, texts_of, type_in
 from tests.stub_host.installed import Site
 
 BADGING = """
@@ -175,7 +175,7 @@ def test_the_search_looks_for_every_word_without_case(start: Start, qtbot: QtBot
     type_in(search, "анна бор")
     assert owners(host) == ["Борисова Анна"]
 
-    qtbot.keyClick(search, Qt.Key.Key_Escape)
+    press(search, Qt.Key.Key_Escape)
     assert len(owners(host)) == 3
 
     type_in(search, "нет такого")
@@ -206,7 +206,7 @@ def test_a_refresh_finds_what_another_program_brought_and_keeps_the_selection(
     select(view_of(host), "Владелец 3")
 
     keep(data_dir, [offer(1, "Владелец 1")])
-    click(qtbot, host.window, "refreshButton")
+    click(host.window, "refreshButton")
 
     qtbot.waitUntil(lambda: owners(host) == [f"Владелец {number}" for number in (1, 2, 3, 4)])
     assert view_of(host).currentIndex().data() == "Владелец 3"
@@ -320,11 +320,11 @@ def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester, qtbot: 
     host.importer.import_files([CERTIFICATES / "accountant-256.der", CERTIFICATES / "authority.crl"])
     qtbot.waitUntil(lambda: host.certificates.model.rowCount() == 1)
 
-    qtmodeltester.check(host.certificates.model)
+    qtmodeltester.check(host.certificates.model)  # type: ignore[no-untyped-call]
     host.certificates.show_row(Category.REVOCATION_LISTS, None)
-    qtmodeltester.check(host.certificates.model)
-    qtmodeltester.check(host.notifications)
-    qtmodeltester.check(host.journal.model)
+    qtmodeltester.check(host.certificates.model)  # type: ignore[no-untyped-call]
+    qtmodeltester.check(host.notifications)  # type: ignore[no-untyped-call]
+    qtmodeltester.check(host.journal.model)  # type: ignore[no-untyped-call]
 
     assert not host.certificates.model.index(5, 0).isValid()
     assert host.certificates.model.data(QModelIndex()) is None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PyQt5.QtGui import QColor, QPalette
-from PyQt5.QtWidgets import QDialog, QPushButton, QToolButton, QWidget
+from PyQt5.QtWidgets import QAction, QApplication, QDialog, QPushButton, QToolButton, QWidget
 from pytestqt.exceptions import TimeoutError as WaitTimeout
 from pytestqt.qtbot import QtBot
 
@@ -22,7 +22,7 @@ from cryptoarm_dss_plugin.stub_host.services import Happening
 from cryptoarm_dss_plugin.stub_host.support_dialog import SupportDialog
 from cryptoarm_dss_plugin.stub_host.texts import HostTexts
 from tests.stub_host.conftest import Start
-from tests.stub_host.hands import CERTIFICATES, click, find
+from tests.stub_host.hands import CERTIFICATES, click, find, press
 from tests.stub_host.installed import OFFERING, Site
 from tests.stub_host.looks import contrast, cut_texts, foreign_words, mnemonics, nameless, tab_round
 
@@ -57,15 +57,15 @@ def scenes(host: StubHost, qtbot: QtBot) -> Iterator[tuple[str, QWidget]]:
     host.certificates.view.setCurrentIndex(host.certificates.model.index(0, 0))
     host.certificates.details.show_row(host.certificates.model.row(host.certificates.model.index(0, 0)))
     yield "certificate", window
-    click(qtbot, window, "eventsButton")
+    click(window, "eventsButton")
     yield "events", window
-    click(qtbot, window, "goToLogButton")
+    click(window, "goToLogButton")
     qtbot.waitUntil(lambda: host.journal.chosen is not None)
     yield "journal", window
     window.tabs.setCurrentWidget(host.plugin_page)
     yield "plugins", window
     window.tabs.setCurrentWidget(host.journal)
-    click(qtbot, window, "journalSupportButton")
+    click(window, "journalSupportButton")
     qtbot.waitUntil(lambda: window.findChild(SupportDialog) is not None)
     dialog = find(window, QDialog, "supportDialog")
     qtbot.waitExposed(dialog)
@@ -93,6 +93,7 @@ class PseudoTexts(HostTexts):
     """A language in which everything takes half as much room again."""
 
     def text(self, english: str, /, **fields: object) -> str:
+        """The Russian, and then some."""
         said = super().text(english, **fields)
         return f"{said} {'ёж ' * (len(said) // 6)}ц"
 
@@ -151,8 +152,8 @@ def test_tab_goes_through_the_window_as_it_is_read(start: Start, qtbot: QtBot) -
     host = start()
     fill(host, qtbot)
     host.window.tabs.setCurrentWidget(host.certificates)
-    host.window.activateWindow()
-    qtbot.waitActive(host.window).__enter__()
+    with qtbot.waitActive(host.window):
+        host.window.activateWindow()
     find(host.window, QToolButton, "importButton").setFocus()
 
     names = tab_round(host.window, 8)
@@ -172,9 +173,9 @@ def test_tab_goes_through_the_window_as_it_is_read(start: Start, qtbot: QtBot) -
 def test_enter_goes_to_the_journal_and_escape_leaves_the_dialog(start: Start, qtbot: QtBot) -> None:
     host = start()
     fill(host, qtbot)
-    click(qtbot, host.window, "eventsButton")
+    click(host.window, "eventsButton")
 
-    qtbot.keyClick(host.events.view, "\r")
+    press(host.events.view, Qt.Key.Key_Return)
 
     qtbot.waitUntil(lambda: host.journal.chosen is not None)
     assert host.journal.isVisible()
@@ -220,20 +221,16 @@ def test_every_sign_stands_out_from_every_ground(icon: Path, dark: bool) -> None
         assert contrast(QColor(stroke), colours.color(roles.Highlight)) >= 2.5, stroke
 
 
-def test_dark_and_light_can_be_changed_and_the_application_gets_its_own_back(
-    start: Start, qtbot: QtBot
-) -> None:
-    from PyQt5.QtWidgets import QApplication  # noqa: PLC0415 - as it is now
-
+def test_dark_and_light_can_be_changed_and_the_application_gets_its_own_back(start: Start) -> None:
     before = QApplication.palette()
     host = start(dark=False)
-    dark = host.window.findChild(QWidget) is not None and host.window
+    switch = find(host.window, QAction, "darkWindows")
 
-    assert dark
-    host.window.dark_wanted.emit(True)  # noqa: FBT003 - a signal's argument
+    switch.trigger()
     assert host.window.palette().color(QPalette.ColorRole.Window).lightness() < 100
-    host.window.dark_wanted.emit(False)  # noqa: FBT003 - a signal's argument
+    switch.trigger()
     assert host.window.palette().color(QPalette.ColorRole.Window).lightness() > 200
+
     host.close()
     assert QApplication.palette() == before
 

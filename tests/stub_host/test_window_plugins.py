@@ -76,7 +76,7 @@ def test_switching_off_and_on_takes_effect_at_once_and_lasts(start: Start, site:
     button = find(host.window, QPushButton, "switchPluginButton")
     assert button.text() == "Отклю&чить"
 
-    click(qtbot, host.window, "switchPluginButton")
+    click(host.window, "switchPluginButton")
 
     assert rows(host)["Пример good-one 1.0"] == "отключён"
     assert [action.objectName() for action in menu.actions()] == ["file.import"]
@@ -85,7 +85,7 @@ def test_switching_off_and_on_takes_effect_at_once_and_lasts(start: Start, site:
     again = start()
     assert rows(again)["Пример good-one 1.0"] == "отключён"
     choose(again, "good-one")
-    click(qtbot, again.window, "switchPluginButton")
+    click(again.window, "switchPluginButton")
     assert rows(again)["Пример good-one 1.0"] == "включён"
     menu = find(again.window, QMenu, "importMenu")
     assert [action.objectName() for action in menu.actions()] == ["file.import", "example.import"]

@@ -15,7 +15,7 @@ from cryptoarm_dss_plugin.stub_host import StubHost
 from cryptoarm_dss_plugin.stub_host.support_dialog import SupportDialog
 from cryptoarm_dss_plugin.stub_host.support_file import SupportPart, save
 from tests.stub_host.conftest import Start
-from tests.stub_host.hands import click, find
+from tests.stub_host.hands import click, find, press
 from tests.stub_host.installed import Site
 
 ADDING = """
@@ -26,7 +26,7 @@ from cryptoarm_dss_plugin.host_api.plugin_values import SupportSection
 class Plugin:
     @plugin_impl
     def support_sections(self, entry_id):
-        return [SupportSection("Соединение: TLS", f"Запись {entry_id}. Логин: sidorova. Издатель: УЦ. SECRET")]
+        return [SupportSection("Соединение: TLS", f"Запись {entry_id}. Логин: sidorova. SECRET")]
 """
 ENTRY = JournalEntry(
     "adding",
@@ -49,8 +49,8 @@ def open_dialog(start: Start, qtbot: QtBot, data_dir: Path) -> tuple[StubHost, S
     store.close()
     host = start()
     qtbot.waitUntil(lambda: host.notifications.rowCount() == 1)
-    click(qtbot, host.window, "eventsButton")
-    click(qtbot, host.window, "sendToSupportButton")
+    click(host.window, "eventsButton")
+    click(host.window, "sendToSupportButton")
     qtbot.waitUntil(lambda: host.window.findChild(SupportDialog) is not None)
     dialog = find(host.window, SupportDialog, "supportDialog")
     qtbot.waitExposed(dialog)
@@ -92,13 +92,13 @@ def test_the_person_sees_all_of_it_before_it_is_saved(
     for hidden in ("ivanova", "980100000190", "sidorova"):
         assert hidden not in "\n".join(seen.values())
 
-    click(qtbot, dialog, "saveSupportFileButton")
+    click(dialog, "saveSupportFileButton")
     choice = find(dialog, QFileDialog, "supportFileDialog")
     qtbot.waitExposed(choice)
     name = find(choice, QLineEdit, "fileNameEdit")
     assert name.text().startswith("поддержка-")
     name.setText(str(tmp_path / "report"))
-    qtbot.keyClick(name, Qt.Key.Key_Return)
+    press(name, Qt.Key.Key_Return)
 
     file = tmp_path / "report.zip"
     qtbot.waitUntil(lambda: host.notifications.rowCount() == 2)
@@ -134,7 +134,7 @@ def test_a_secret_keeps_the_file_from_being_saved_and_says_where_it_stands(
     assert button.isEnabled()
     assert not (tmp_path / "report.zip").exists()
     dialog.save_to(tmp_path / "report.zip")
-    qtbot.waitUntil(lambda: (tmp_path / "report.zip").exists())
+    qtbot.waitUntil((tmp_path / "report.zip").exists)
     with zipfile.ZipFile(tmp_path / "report.zip") as archive:
         assert len(archive.namelist()) == 3
         assert not any(secret.encode() in archive.read(name) for name in archive.namelist())
@@ -177,12 +177,12 @@ def test_from_the_journal_it_is_the_same_file(start: Start, qtbot: QtBot, data_d
     qtbot.waitUntil(lambda: host.journal.model.rowCount() == 1)
     host.journal.view.setCurrentIndex(host.journal.model.index(0, 0))
 
-    click(qtbot, host.window, "journalSupportButton")
+    click(host.window, "journalSupportButton")
 
     qtbot.waitUntil(lambda: host.window.findChild(SupportDialog) is not None)
     dialog = find(host.window, SupportDialog, "supportDialog")
     assert "cannot-connect" in previews(dialog)["1. Что произошло.txt"]
-    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    press(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: host.window.findChild(SupportDialog) is None)
 
 

@@ -3,7 +3,6 @@
 import gc
 import weakref
 from collections.abc import Callable
-from types import ModuleType
 
 import pytest
 from PyQt5 import sip
@@ -11,10 +10,9 @@ from PyQt5.QtCore import QCoreApplication, QEvent, Qt
 from PyQt5.QtWidgets import QApplication, QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
-from cryptoarm_dss_plugin.stub_host import StubHost
 from tests.stub_host.conftest import Start
 from tests.stub_host.desk import module_of
-from tests.stub_host.hands import find, menu_action
+from tests.stub_host.hands import find, menu_action, press
 from tests.stub_host.installed import Site
 
 WIZARDING = """
@@ -48,7 +46,8 @@ class Plugin:
     @plugin_impl
     def import_wizard(self, action_id, argument):
         asked.append((action_id, argument))
-        made = failing[0]() if failing else (WizardPageSpec(7, Page("first")), WizardPageSpec(3, Page("second")))
+        made = (WizardPageSpec(7, Page("first")), WizardPageSpec(3, Page("second")))
+        made = failing[0]() if failing else made
         return WizardSpec(action_id + ".wizard", "Пример импорта", made, self._ended)
 
     def _ended(self, well):
@@ -62,10 +61,11 @@ class Scene:
 
     def __init__(self, start: Start, site: Site) -> None:
         package = site.install("wizarding", WIZARDING, HOOKS)
-        self.host: StubHost = start()
-        self.plugin: ModuleType = module_of(package)
+        self.host = start()
+        self.plugin = module_of(package)
 
     def open(self) -> QWizard:
+        """Choose the first entry of the plugin."""
         menu_action(self.host, "example.import").trigger()
         return find(self.host.window, QWizard, "example.import.wizard")
 
@@ -169,7 +169,7 @@ def test_escape_cancels_it(scene: Scene, qtbot: QtBot) -> None:
     wizard = scene.open()
     qtbot.waitExposed(wizard)
 
-    qtbot.keyClick(wizard, Qt.Key.Key_Escape)
+    press(wizard, Qt.Key.Key_Escape)
     settle()
 
     assert scene.plugin.ended == [False]
@@ -224,7 +224,7 @@ def test_a_plugin_that_fails_on_being_told_harms_nobody(scene: Scene, qtbot: QtB
     def fail(_well: bool) -> None:  # noqa: FBT001 - as the contract has it
         raise RuntimeError("broken")
 
-    scene.plugin.ended = type("Broken", (), {"append": staticmethod(fail)})
+    vars(scene.plugin)["ended"] = type("Broken", (), {"append": staticmethod(fail)})
     wizard = scene.open()
 
     wizard.reject()

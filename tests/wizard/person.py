@@ -162,9 +162,9 @@ class Person:
             if menu.isVisible():
                 act(menu)
             else:
-                QTimer.singleShot(10, menu, when_open)
+                QTimer.singleShot(10, when_open)
 
-        QTimer.singleShot(0, menu, when_open)
+        QTimer.singleShot(0, when_open)
 
     def _click_entry(self, menu: QMenu) -> None:
         entry = find(menu, QAction, "dss.import")
