@@ -37,6 +37,7 @@ class DssPlugin:
         self._passwords = PasswordKeeper()
         self._conversations: list[Conversation] = []
         self._forms: dict[str, FilledForm] = {}
+        self._own_names: set[str] = set()
 
     @plugin_impl
     def plugin_enabled(self, host: Host) -> None:
@@ -79,7 +80,7 @@ class DssPlugin:
         from cryptoarm_dss_plugin.wizard.conversation import Conversation  # noqa: PLC0415
         from cryptoarm_dss_plugin.wizard.views import FilledForm  # noqa: PLC0415
 
-        conversation = Conversation(self._host, self._texts, self._passwords, self._notify)
+        conversation = Conversation(self._host, self._texts, self._passwords, self._own_names, self._notify)
         self._conversations.append(conversation)
         form = self._forms.get(argument, FilledForm(name=argument))
         return build_wizard(conversation, self._texts, form, lambda: self._finished(conversation))
@@ -114,12 +115,12 @@ class DssPlugin:
             return
         repeat = ((_REPEAT_ACTION, self._texts.text("Repeat")),)
         notification = Notification(
-            Severity.SUCCESS if notice.good else Severity.ERROR,
+            notice.severity,
             notice.title,
             notice.text,
             code=notice.code,
             journal_id=notice.journal_id,
-            actions=() if notice.good else repeat,
+            actions=repeat if notice.severity is Severity.ERROR else (),
             action_argument=notice.connection,
         )
         try:

@@ -1,5 +1,6 @@
 """The outside of the repository: what a stranger reads and types is true."""
 
+import contextlib
 import json
 import os
 import re
@@ -7,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from shutil import which
@@ -15,7 +16,9 @@ from shutil import which
 import pytest
 
 from cryptoarm_dss_plugin.cli.exit_codes import exit_code_of
-from cryptoarm_dss_plugin.errors import ErrorCode
+from cryptoarm_dss_plugin.error_texts import explain
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.training.accounts import all_accounts
 
 ROOT = Path(__file__).parents[1]
@@ -180,23 +183,36 @@ def test_nothing_is_left_to_be_done_later(files: dict[str, str]) -> None:
     assert {path for path, text in files.items() if later.search(text)} == set()
 
 
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
-    """The demonstration in English, started, with temporary files under `tmp_path`."""
-    with subprocess.Popen(
-        [sys.executable, "tools/demo.py"],
-        cwd=ROOT,
-        env={**os.environ, "LC_ALL": "en_US.UTF-8", "PYTHONUTF8": "1", "TMPDIR": str(tmp_path)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-        yield process
-        if process.poll() is None:
-            process.kill()
+def start_demo(tmp_path: Path) -> Iterator[Start]:
+    """Starts a demonstration in English, without a display, with temporary files under `tmp_path`."""
+    environment = {**os.environ, "LC_ALL": "en_US.UTF-8", "PYTHONUTF8": "1", "TMPDIR": str(tmp_path)}
+    for display in ("DISPLAY", "WAYLAND_DISPLAY"):
+        environment.pop(display, None)
+    with contextlib.ExitStack() as started:
+
+        def start(script: str, *options: str | Path) -> "subprocess.Popen[str]":
+            process = subprocess.Popen(  # noqa: S603 - the repository's own script
+                [sys.executable, f"tools/{script}", *options],
+                cwd=ROOT,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+            )
+            started.enter_context(process)
+            started.callback(process.kill)
+            return process
+
+        yield start
 
 
-def test_the_demonstration_imports_and_cleans_up(demo: "subprocess.Popen[str]", tmp_path: Path) -> None:
+def test_the_command_lines_demonstration_imports_and_cleans_up(start_demo: Start, tmp_path: Path) -> None:
+    demo = start_demo("demo.py")
+
     shown, progress = demo.communicate(timeout=60)
 
     assert demo.returncode == 0, progress
@@ -206,11 +222,39 @@ def test_the_demonstration_imports_and_cleans_up(demo: "subprocess.Popen[str]", 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_interrupted_demonstration_ends_with_everything_it_started(
-    demo: "subprocess.Popen[str]", tmp_path: Path
+def test_without_a_display_the_windows_demonstration_imports_and_keeps_pictures(
+    start_demo: Start, tmp_path: Path
 ) -> None:
-    assert demo.stderr is not None
-    while "Confirm the sign-in on the phone" not in demo.stderr.readline():
+    kept = tmp_path / "kept"
+
+    demo = start_demo("window_demo.py", "--keep", kept)
+    shown, progress = demo.communicate(timeout=60)
+
+    assert (demo.returncode, progress) == (0, "")
+    assert "Certificates in the window's list: 3" in shown
+    stored, pictures = shown.split("now holds:")[1].split(f"lie in {kept / 'pictures'}:")
+    assert all(owner in stored for owner in ("Примерова", "Образцов", "Тестов"))
+    named = re.findall(r"^  (\S+\.png)$", pictures, re.MULTILINE)
+    assert named == sorted(picture.name for picture in (kept / "pictures").iterdir())
+    assert "5-done.png" in named
+    assert all((kept / "pictures" / name).read_bytes().startswith(b"\x89PNG") for name in named)
+    assert list(tmp_path.iterdir()) == [kept]
+
+
+@pytest.mark.parametrize(
+    ("script", "stream", "line"),
+    [
+        ("demo.py", "stderr", "Confirm the sign-in on the phone"),
+        ("window_demo.py", "stdout", "The wizard waits"),
+    ],
+)
+def test_an_interrupted_demonstration_ends_with_everything_it_started(
+    script: str, stream: str, line: str, start_demo: Start, tmp_path: Path
+) -> None:
+    keep = () if script == "demo.py" else ("--keep", tmp_path / "kept")
+    demo = start_demo(script, *keep)
+    told = getattr(demo, stream)
+    while line not in told.readline():
         assert demo.poll() is None
 
     demo.send_signal(signal.SIGINT)
@@ -218,4 +262,19 @@ def test_an_interrupted_demonstration_ends_with_everything_it_started(
 
     assert demo.returncode == 130
     assert "Traceback" not in progress
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir() if path.name != "kept"] == []
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_guide_shows_every_picture_and_both_notices(language: str, files: dict[str, str]) -> None:
+    guide = files[f"docs/{language}/import-from-dss.md"]
+    shown = set(re.findall(rf"\(\.\./images/{language}/([\w-]+\.png)\)", guide))
+    texts = Texts(language)
+    notices = [
+        explain(DssPluginError(code, ""), texts).notice
+        for code in (ErrorCode.WRONG_CREDENTIALS, ErrorCode.CANNOT_CONNECT)
+    ]
+
+    there = {Path(path).name for path in files if path.startswith(f"docs/images/{language}/")}
+    assert shown == there
+    assert [notice for notice in notices if notice not in guide] == []

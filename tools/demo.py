@@ -1,4 +1,4 @@
-"""The demonstration behind `./run demo`: an import with a confirmation on the phone, on this computer only.
+"""The demonstration behind `./run demo --cli`: an import with a confirmation on the phone.
 
 Starts the training DSS server as a child process, runs the real `cryptoarm-dss import` against it, taps
 «Подтвердить» in the phone through the server's control endpoint two seconds after the server began to wait,
@@ -37,9 +37,9 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "tap": "(Демонстрация нажимает «Подтвердить» в телефоне.)",
         "store": "Теперь в хранилище «Личные»:",
         "kept": "Хранилище осталось в папке {directory}. Посмотреть ещё раз:",
-        "gone": "Хранилище демонстрации удалено. Чтобы оставить его: ./run demo --keep ПАПКА",
+        "gone": "Хранилище демонстрации удалено. Чтобы оставить его: ./run demo --cli --keep ПАПКА",
         "not-empty": "Папка {directory} не пуста - назовите новую.",
-        "no-command": "Команда cryptoarm-dss не найдена рядом с {python} - запустите ./run demo.",
+        "no-command": "Команда cryptoarm-dss не найдена рядом с {python} - запустите ./run demo --cli.",
         "no-server": "Учебный сервер не запустился: {trouble}",
         "interrupted": "Демонстрация прервана.",
     },
@@ -49,9 +49,9 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "tap": "(The demonstration taps «Confirm» on the phone.)",
         "store": "The store «Личные» (Personal) now holds:",
         "kept": "The store stays in {directory}. To look again:",
-        "gone": "The store of the demonstration is removed. To keep it: ./run demo --keep DIR",
+        "gone": "The store of the demonstration is removed. To keep it: ./run demo --cli --keep DIR",
         "not-empty": "The directory {directory} is not empty - name a new one.",
-        "no-command": "The command cryptoarm-dss is not beside {python} - start ./run demo.",
+        "no-command": "The command cryptoarm-dss is not beside {python} - start ./run demo --cli.",
         "no-server": "The training server did not start: {trouble}",
         "interrupted": "The demonstration was interrupted.",
     },
@@ -149,7 +149,9 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 
 def main() -> int:
     """Run as a command; the exit code: 0, 2 for wrong usage, 130 when interrupted, else the import's."""
-    parser = argparse.ArgumentParser(prog="./run demo", description="Show an import from a training server.")
+    parser = argparse.ArgumentParser(
+        prog="./run demo --cli", description="Show an import from a training server."
+    )
     parser.add_argument("--keep", metavar="DIR", type=Path, help="keep the store in this new directory")
     keep: Path | None = parser.parse_args().keep
     sentences = SENTENCES[preferred_language(os.environ)]

@@ -1,4 +1,4 @@
-"""Takes the pictures of the user guide: the real window, the real plugin, the training server, both languages.
+"""Takes the pictures of the user guide: the real window and plugin, the training server, both languages.
 
     .venv/bin/python tools/screenshots.py [DIRECTORY]
 
@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from window_person import Person, QWidget
+from window_person import Person
 
 from cryptoarm_dss_plugin.training.process import TrainingProcess
 
@@ -24,11 +24,8 @@ PORT = 8443
 
 CA_FILES = {"ru": "учебный-сервер.pem", "en": "training-server.pem"}
 LANGUAGES = tuple(CA_FILES)
-WINDOW = (1000, 560)
+WINDOW = (1320, 560)
 """Width and height of the main window in pixels."""
-
-WIDE_WINDOW = (1160, 560)
-"""The same where a panel with much text stands beside the list."""
 
 NAME = "office"
 
@@ -54,9 +51,9 @@ class Tour:
         self._person.window.resize(*WINDOW)
         self._form()
         self._password()
+        self._list()
         self._confirmations()
         self._no_connection()
-        self._list()
         self._events()
         self._journal_and_support()
         self._plugins()
@@ -130,7 +127,6 @@ class Tour:
 
     def _events(self) -> None:
         person = self._person
-        person.window.resize(*WIDE_WINDOW)
         person.click("eventsButton")
         # The newest one is that no server answered; the wrong password was told second.
         self._shoot("notification-cannot-connect")
@@ -144,13 +140,12 @@ class Tour:
         person.linger(0.3)
         self._shoot("journal")
         person.click("journalSupportButton")
-        dialog = self._dialog()
+        dialog = person.wait_for_dialog("supportDialog")
         person.save_picture(self._directory / "support-file.png", dialog)
         dialog.close()
 
     def _plugins(self) -> None:
         person = self._person
-        person.window.resize(*WINDOW)
         tabs = person.host.window.tabs
         tabs.setCurrentWidget(person.host.plugin_page)
         person.choose("pluginList", 0)
@@ -177,12 +172,7 @@ class Tour:
         ):
             self._person.type_into(box, text)
         if not self._person.sees("caFile"):
-            self._person.click(self._person.find(QWidget, "furtherButton", self._person.wizard))
-
-    def _dialog(self) -> QWidget:
-        person = self._person
-        person.wait(lambda: person.window.findChild(QWidget, "supportDialog"), "the support file")
-        return person.find(QWidget, "supportDialog")
+            self._person.click("furtherButton", self._person.wizard)
 
     def _shoot(self, name: str) -> None:
         self._person.save_picture(self._directory / f"{name}.png")

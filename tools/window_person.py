@@ -1,4 +1,4 @@
-"""A person at the real window, for the demonstration and the screenshots: clicks, types, waits, takes pictures.
+"""A person at the real window, for the demonstration and the screenshots: clicks, types, waits, looks.
 
 Import it before Qt is loaded: it chooses Qt's offscreen platform, so that no display is needed.
 """
@@ -13,13 +13,14 @@ from typing import TypeVar
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PyQt5.QtCore import QEventLoop, QObject, QPoint, Qt, qInstallMessageHandler
+from PyQt5.QtCore import QEvent, QEventLoop, QObject, QPoint, qInstallMessageHandler
 from PyQt5.QtGui import QColor, QImage, QPainter, QPixmap
-from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QAction,
     QApplication,
+    QDialog,
     QLineEdit,
     QMenu,
     QToolButton,
@@ -35,7 +36,6 @@ _HARMLESS = ("This plugin does not support", "XDG_RUNTIME_DIR")
 
 _TURN_MILLISECONDS = 20
 _WIZARD = "dssImportWizard"
-_NO_KEYS = Qt.KeyboardModifiers(Qt.KeyboardModifier.NoModifier)
 
 Found = TypeVar("Found", bound=QObject)
 
@@ -70,7 +70,9 @@ class Person:
             KeyboardInterrupt. A signal itself must not raise: it may come in the middle of a slot.
     """
 
-    def __init__(self, data_dir: Path, language: str, interrupted: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self, data_dir: Path, language: str, interrupted: Callable[[], bool] = lambda: False
+    ) -> None:
         self._interrupted = interrupted
         qInstallMessageHandler(_tell)
         instance = QApplication.instance()
@@ -114,10 +116,10 @@ class Person:
             raise NothingHappenedError(name)
         return found
 
-    def click(self, widget: QWidget | str) -> None:
-        """Click a widget, or the one of a name."""
-        target = self.find(QWidget, widget) if isinstance(widget, str) else widget
-        QTest.mouseClick(target, Qt.MouseButton.LeftButton, _NO_KEYS)
+    def click(self, button: QAbstractButton | str, root: QWidget | None = None) -> None:
+        """Click a button, or the one of a name in the window or below `root`."""
+        target = self.find(QAbstractButton, button, root) if isinstance(button, str) else button
+        target.click()
         self._turn()
 
     def type_into(self, name: str, text: str) -> None:
@@ -142,6 +144,11 @@ class Person:
         model = found.model()
         return 0 if model is None else model.rowCount()
 
+    def wait_for_dialog(self, name: str) -> QDialog:
+        """The dialog of a name, once it is there."""
+        self.wait(lambda: self.window.findChild(QDialog, name), name)
+        return self.find(QDialog, name)
+
     # --- the menu and the wizard -----------------------------------------------------------------------
 
     @property
@@ -160,7 +167,7 @@ class Person:
         """Choose «Импорт из DSS» in the menu."""
         self.find(QMenu, "importMenu").close()
         self.find(QAction, "dss.import").trigger()
-        self.wait(lambda: self.wizard.isVisible(), "the wizard")
+        self.wait(self.wizard.isVisible, "the wizard")
 
     def forward(self) -> None:
         """Press the button that goes on: «Продолжить», «Подключить»..."""
@@ -230,4 +237,6 @@ class Person:
     def _turn(self) -> None:
         flags = QEventLoop.ProcessEventsFlags(QEventLoop.ProcessEventsFlag.AllEvents)
         self._application.processEvents(flags, _TURN_MILLISECONDS)
+        # What was to be deleted "later" waits for an event loop, and there is none.
+        self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         time.sleep(_TURN_MILLISECONDS / 4000)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from cryptoarm_dss_plugin.stub_host.clear_style import ClearStyle
 from cryptoarm_dss_plugin.stub_host.qt import (
     QApplication,
     QColor,
@@ -95,7 +96,7 @@ class Appearance:
         style = application.style()
         self._style_before = "" if style is None else style.objectName()
         self._translator: QTranslator | None = None
-        application.setStyle(QStyleFactory.create("Fusion"))
+        application.setStyle(ClearStyle())
         self.set_dark(dark=is_dark(self._palette_before) if dark is None else dark)
         self.set_language(language)
 

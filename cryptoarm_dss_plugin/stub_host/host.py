@@ -46,6 +46,7 @@ class StubHost:
     Attributes:
         window: the window.
         plugins: the plugins; `enable(id)`, `disable(id)`, `rows()`.
+        training: the training server, None without one.
 
     Raises:
         RuntimeError: there is no QApplication.
@@ -73,7 +74,10 @@ class StubHost:
         self.wizards = WizardHost(self.services, self._specify, self.plugins.call, self.window)
         self._make_parts()
         self._make_pages()
-        self._training = self._make_training() if training else None
+        self.training: TrainingChild | None = None
+        self._training_panel: TrainingPanel | None = None
+        if training:
+            self._start_training()
         self.window.furnish(self._menu, training=training)
         self._connect()
         self.plugins.start()
@@ -81,6 +85,7 @@ class StubHost:
         self.window.retranslate()
         self.library.refresh()
         self.window.show()
+        self.certificates.view.setFocus()
 
     def set_language(self, language: str) -> None:
         """Let the windows, and the plugins, speak another language from now on.
@@ -100,15 +105,14 @@ class StubHost:
         self.wizards.retranslate()
         self._after_plugins_changed()
         self.window.retranslate()
-        if self._training is not None:
-            self._training[1].retranslate()
+        if self._training_panel is not None:
+            self._training_panel.retranslate()
 
     def close(self) -> None:
         """End everything: windows, plugins, worker, store; what was to be kept is on disk then."""
         self._end()
-        panel = [] if self._training is None else [self._training[1]]
-        for window in (*panel, self.window):
-            if not sip.isdeleted(window):
+        for window in (self._training_panel, self.window):
+            if window is not None and not sip.isdeleted(window):
                 QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
     def _end(self) -> None:
@@ -116,14 +120,15 @@ class StubHost:
             return
         self._closed = True
         self.window.hide()  # the person is done at once; the rest may take a moment
-        if self._training is not None:
-            self._training[1].hide()
+        if self._training_panel is not None:
+            self._training_panel.hide()
         self.plugins.host_closing()
         self.wizards.close_of()
         self._tabs.close_of()
-        if self._training is not None:
-            self._training[0].stop()
-            self._training[1].deleteLater()
+        if self.training is not None:
+            self.training.stop()
+        if self._training_panel is not None:
+            self._training_panel.deleteLater()
         self._background.close()
         self._gui_calls.stop()
         self._store.close()
@@ -176,14 +181,13 @@ class StubHost:
         window.add_tab(self.plugin_page, lambda: services.texts.text("Plugins"))
         self._tabs = PluginTabs(window, self.plugins)
 
-    def _make_training(self) -> tuple[TrainingChild, TrainingPanel]:
-        child = TrainingChild(self.services, self.window)
-        panel = TrainingPanel(self.services)
-        child.started.connect(panel.show_server)
-        child.failed.connect(panel.show_failure)
-        child.start()
-        panel.show()
-        return child, panel
+    def _start_training(self) -> None:
+        self.training = TrainingChild(self.services, self.window)
+        self._training_panel = TrainingPanel(self.services)
+        self.training.started.connect(self._training_panel.show_server)
+        self.training.failed.connect(self._training_panel.show_failure)
+        self.training.start()
+        self._training_panel.show()
 
     def _connect(self) -> None:
         window = self.window
@@ -196,6 +200,7 @@ class StubHost:
         window.dark_wanted.connect(self._on_dark)
         window.tab_shown.connect(self._on_tab_shown)
         self.notifications.unread_changed.connect(window.set_unread)
+        self.notifications.arrived.connect(self._on_notification)
         self.library.changed.connect(self._on_library_changed)
 
     def _specify(self, plugin_id: str, action_id: str, argument: str) -> WizardSpec | None:
@@ -258,15 +263,17 @@ class StubHost:
         self.events.show_newest()
 
     def _show_training(self) -> None:
-        if self._training is not None:
-            panel = self._training[1]
-            panel.show()
-            panel.activateWindow()
+        if self._training_panel is not None:
+            self._training_panel.show()
+            self._training_panel.activateWindow()
 
     def _show_row_when_read(self, category: Category, key: str) -> None:
         """Go to a row that the library will have after it has read the store again."""
         self._wanted_row = (category, key)
         self.library.refresh()
+
+    def _on_notification(self, notification: Notification) -> None:
+        self.window.tell_newest(self.notifications.in_one_line(notification))
 
     def _on_library_changed(self) -> None:
         wanted, self._wanted_row = self._wanted_row, None

@@ -43,10 +43,12 @@ class NotificationCentre(QAbstractListModel):
 
     Signals:
         unread_changed: carries how many are unread.
+        arrived: a new one was added; carries it.
         trouble_changed: reading or keeping them failed, or works again; see `trouble`.
     """
 
     unread_changed = pyqtSignal(int)
+    arrived = pyqtSignal(object)
     trouble_changed = pyqtSignal()
 
     def __init__(self, services: Services, parent: QObject) -> None:
@@ -74,6 +76,7 @@ class NotificationCentre(QAbstractListModel):
         self._shown.insert(0, shown)
         self.endInsertRows()
         self.unread_changed.emit(self.unread)
+        self.arrived.emit(fresh)
         store = self.services.store
 
         def keep() -> None:
@@ -85,6 +88,11 @@ class NotificationCentre(QAbstractListModel):
     def at(self, index: QModelIndex) -> Notification | None:
         """The notification at an index, None for an invalid one."""
         return self._shown[index.row()].notification if index.isValid() else None
+
+    def in_one_line(self, notification: Notification) -> str:
+        """How it ended and its title."""
+        how = self.services.texts.text(SEVERITY_WORDS[notification.severity])
+        return f"{how}: {notification.title}"
 
     def mark_read(self, index: QModelIndex | None = None) -> None:
         """The person has seen one; None: all of them."""

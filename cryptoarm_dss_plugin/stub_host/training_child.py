@@ -38,6 +38,11 @@ class TrainingChild(QObject):
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
 
+    @property
+    def process_id(self) -> int:
+        """Its process id, 0 when it does not run."""
+        return int(self._process.processId())
+
     def start(self) -> None:
         """Start it; `started` or `failed` follows."""
         # It ends when its standard input closes, so also when this process is killed.

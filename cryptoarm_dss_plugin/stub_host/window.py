@@ -17,6 +17,7 @@ from cryptoarm_dss_plugin.stub_host.qt import (
     QShortcut,
     QSize,
     QSizePolicy,
+    QStatusBar,
     Qt,
     QTabWidget,
     QToolBar,
@@ -26,9 +27,13 @@ from cryptoarm_dss_plugin.stub_host.qt import (
 )
 from cryptoarm_dss_plugin.stub_host.services import Services
 from cryptoarm_dss_plugin.stub_host.texts import LANGUAGES, mark
-from cryptoarm_dss_plugin.stub_host.widgets import characters
+from cryptoarm_dss_plugin.stub_host.widgets import characters, plain_label
 
 _LANGUAGE_NAMES = {"ru": mark("&Russian"), "en": mark("&English")}
+
+
+_STATUS_MARGINS = (8, 2, 8, 2)
+"""Pixels before scaling."""
 
 
 class SettingsWindow(QMainWindow):
@@ -63,6 +68,14 @@ class SettingsWindow(QMainWindow):
         self.tabs.setObjectName("settingsTabs")
         self.tabs.setDocumentMode(True)
         self.setCentralWidget(self.tabs)
+        self._newest = plain_label(self)
+        self._newest.setObjectName("newestNotification")
+        self._newest.setContentsMargins(*_STATUS_MARGINS)
+        self._status = QStatusBar(self)
+        self._status.setSizeGripEnabled(False)
+        self._status.addWidget(self._newest, 1)
+        self._status.hide()
+        self.setStatusBar(self._status)
         self._make_view_menu(dark=dark)
         refresh = QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self)
         refresh.activated.connect(self.refresh_wanted)
@@ -110,9 +123,17 @@ class SettingsWindow(QMainWindow):
             page.setParent(None)
             page.deleteLater()
 
+    def tell_newest(self, words: str) -> None:
+        """Show below, in one line, what has just happened; until all notifications are read."""
+        self._newest.setText(words)
+        self._status.show()
+
     def set_unread(self, unread: int) -> None:
         """Show how many notifications are unread."""
         self._unread = unread
+        if not unread:
+            self._newest.clear()
+            self._status.hide()
         texts = self.services.texts
         words = texts.text("E&vents")
         self._events.setText(f"{words} ({unread})" if unread else words)

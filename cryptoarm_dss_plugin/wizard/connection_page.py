@@ -6,7 +6,7 @@ from cryptoarm_dss_plugin.wizard.page import Page, plain_label
 from cryptoarm_dss_plugin.wizard.qt import (
     QCheckBox,
     QFileDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -38,9 +38,7 @@ class ConnectionPage(Page):
         self._forward_text(texts.text("&Continue"))
         self._boxes: dict[str, tuple[QLineEdit, QLabel]] = {}
         self._touched: set[str] = set()
-        layout = QFormLayout()
-        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        layout = QGridLayout()
         self._add_box(layout, "name", "connectionName", texts.text("Connection &name"), form.name)
         self._add_box(
             layout, "auth_server", "authServer", texts.text("DSS &authorization server"), form.auth_server
@@ -49,7 +47,7 @@ class ConnectionPage(Page):
         self._tick = QCheckBox(texts.text("Use CryptoPro DSS &2.0 confirmations"))
         self._tick.setObjectName("useDss2Confirmation")
         self._tick.setChecked(form.dss2)
-        layout.addRow("", self._tick)
+        layout.addWidget(self._tick, layout.rowCount(), 1)
         self._add_box(layout, "login", "login", texts.text("&Login"), form.login)
         for server in ("auth_server", "dss_server"):
             self._boxes[server][0].setPlaceholderText("https://")
@@ -86,20 +84,19 @@ class ConnectionPage(Page):
         if view.problem:
             self._show_at_fault(view.problem)
 
-    def _add_box(self, layout: QFormLayout, key: str, object_name: str, label: str, text: str) -> None:
+    def _add_box(self, layout: QGridLayout, key: str, object_name: str, label: str, text: str) -> None:
         box = QLineEdit(text)
         box.setObjectName(object_name)
         box.setAccessibleName(label.replace("&", ""))
         box.setMaxLength(4096)
         hint = plain_label(name=f"{object_name}Hint")
         hint.hide()
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(box)
-        column.addWidget(hint)
         heading = QLabel(label)
         heading.setBuddy(box)
-        layout.addRow(heading, column)
+        row = layout.rowCount()
+        layout.addWidget(heading, row, 0)
+        layout.addWidget(box, row, 1)
+        layout.addWidget(hint, row + 1, 1)  # a row of its own: a form's row is too low for several lines
         self._boxes[key] = (box, hint)
         box.textChanged.connect(lambda _text: self._typed(key))
 
@@ -114,8 +111,7 @@ class ConnectionPage(Page):
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._more.toggled.connect(self._open_further)
         self._further_box = QWidget()
-        inner = QFormLayout(self._further_box)
-        inner.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        inner = QGridLayout(self._further_box)
         self._add_box(inner, "ca_file", "caFile", texts.text("&File of root certificates"), form.ca_file)
         browse = QPushButton(texts.text("&Browse..."))
         browse.setObjectName("caFileBrowse")
@@ -123,7 +119,7 @@ class ConnectionPage(Page):
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(browse)
-        inner.addRow("", row)
+        inner.addLayout(row, inner.rowCount(), 1)
         column = QVBoxLayout()
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._further_box)

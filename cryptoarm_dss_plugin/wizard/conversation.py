@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from cryptoarm_dss_plugin.error_texts import explain
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.host_api.facade import Host
+from cryptoarm_dss_plugin.host_api.values import Severity
 from cryptoarm_dss_plugin.passwords import PasswordKeeper
 from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.texts import Texts
-from cryptoarm_dss_plugin.wizard.qt import QObject, Qt, QWizard, Signal
+from cryptoarm_dss_plugin.wizard.qt import QObject, QTimer, QWizard, Signal
 from cryptoarm_dss_plugin.wizard.slots import BugReports, guarded
 from cryptoarm_dss_plugin.wizard.views import FilledForm, PageId, Problem, View
 from cryptoarm_dss_plugin.wizard.warm_up import WarmUp
@@ -28,7 +29,7 @@ class Notice:
     """What the notification centre is told about an import.
 
     Attributes:
-        good: the import ended well.
+        severity: how the import ended.
         title: one line.
         text: what happened and what to do.
         code: the error's code, "" for none.
@@ -36,7 +37,7 @@ class Notice:
         journal_id: the journal entry about it, None when there is none.
     """
 
-    good: bool
+    severity: Severity
     title: str
     text: str
     code: str
@@ -55,10 +56,14 @@ class Conversation(QObject):
 
     changed = Signal(object)
     _arrived = Signal(int, object)
-    _left = Signal()
 
     def __init__(
-        self, host: Host, texts: Texts, keeper: PasswordKeeper, on_notice: Callable[[Notice], None]
+        self,
+        host: Host,
+        texts: Texts,
+        keeper: PasswordKeeper,
+        own_names: set[str],
+        on_notice: Callable[[Notice], None],
     ) -> None:
         """Prepare; the engine begins to load in the background.
 
@@ -66,6 +71,7 @@ class Conversation(QObject):
             host: the host's hooks.
             texts: the person's language.
             keeper: remembered passwords.
+            own_names: see `plan.planner`.
             on_notice: told, in the GUI thread, what belongs into the notification centre.
         """
         super().__init__()
@@ -76,6 +82,7 @@ class Conversation(QObject):
         self._host = host
         self._texts = texts
         self._keeper = keeper
+        self._own_names = own_names
         self._on_notice = on_notice
         self._wizard: Callable[[], QWizard | None] = lambda: None
         self._moving = False
@@ -86,7 +93,9 @@ class Conversation(QObject):
         self._warm_up = WarmUp()
         self._warm_up.start()
         self._arrived.connect(self._on_arrived)
-        self._left.connect(self._on_left, Qt.ConnectionType.QueuedConnection)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._on_left)
         self.bugs.happened.connect(self._on_bug)
 
     def attach(self, wizard: Callable[[], QWizard | None]) -> None:
@@ -144,11 +153,12 @@ class Conversation(QObject):
         if not self._moving:
             self._end_job()
             self.view = View()
-            self._left.emit()  # drawn by the page that is shown then
+            self._later.start()  # drawn by the page that is shown then
 
     def close(self) -> None:
         """End everything at once; nothing is told any more."""
         self._end_job()
+        self._later.stop()
         self._warm_up.stop()
         self._wizard = lambda: None
 
@@ -165,8 +175,8 @@ class Conversation(QObject):
         self.last_form = form
         ticket = self._ticket
         self._presenter = Presenter(self._texts, form)
-        plan = planner(form, password, self._host)
-        self._job = ImportJob(plan, self._host, lambda event: self._arrived.emit(ticket, event), self._texts)
+        plan = planner(form, password, self._host, self._own_names)
+        self._job = ImportJob(plan, self._host, lambda event: self._deliver(ticket, event), self._texts)
         self._job.start()
         self._show(View(busy=self._texts.text("Signing in to the DSS server...")))
 
@@ -183,11 +193,16 @@ class Conversation(QObject):
             self._to_remember.wipe()
         self._to_remember = password
 
-    @guarded
-    def _on_arrived(self, ticket: int, event: "JobEvent") -> None:
+    def _deliver(self, ticket: int, event: "JobEvent") -> None:
+        """On the worker: only states go to the window; the progress of thousands of items would stall it."""
         from cryptoarm_dss_plugin.importing.job import StateEntered  # noqa: PLC0415
 
-        if ticket == self._ticket and isinstance(event, StateEntered) and self._presenter:
+        if isinstance(event, StateEntered):
+            self._arrived.emit(ticket, event)
+
+    @guarded
+    def _on_arrived(self, ticket: int, event: "StateEntered") -> None:
+        if ticket == self._ticket and self._presenter:
             self._entered(event, self._presenter)
 
     def _entered(self, event: "StateEntered", presenter: "Presenter") -> None:
@@ -205,7 +220,7 @@ class Conversation(QObject):
         if notice:
             name = self.last_form.name.strip()
             self._on_notice(
-                Notice(notice.good, notice.title, notice.text, notice.code, name, event.journal_id)
+                Notice(notice.severity, notice.title, notice.text, notice.code, name, event.journal_id)
             )
 
     def _show(self, view: View) -> None:
@@ -243,7 +258,7 @@ class Conversation(QObject):
         self.changed.emit(self.view)
         self._on_notice(
             Notice(
-                good=False,
+                severity=Severity.ERROR,
                 title=text.message,
                 text=f"{text.notice} ({place})",
                 code=error.code.value,

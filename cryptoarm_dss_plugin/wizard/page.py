@@ -7,6 +7,8 @@ from cryptoarm_dss_plugin.wizard.qt import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
+    QResizeEvent,
+    QShowEvent,
     QSizePolicy,
     Qt,
     QVBoxLayout,
@@ -18,11 +20,43 @@ from cryptoarm_dss_plugin.wizard.slots import guarded
 from cryptoarm_dss_plugin.wizard.views import PageId, Problem, View
 
 
+class WrappedLabel(QLabel):
+    """A label that breaks its lines and has the height for all of them.
+
+    A wizard does not ask its pages for their height at a width, so lines would be cut; as a minimum height
+    it gives them the room, and grows.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self._laid_out = False
+        self.setWordWrap(True)
+
+    def setText(self, text: str | None) -> None:  # noqa: N802 - Qt's name
+        """Show another text."""
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
+        """The width has been settled."""
+        super().resizeEvent(event)
+        self._laid_out = True
+        self._fit()
+
+    def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802 - Qt's name
+        """The text may have changed while it was hidden."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._laid_out:
+            self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
+
+
 def plain_label(text: str = "", name: str = "") -> QLabel:
     """A label that shows text and never markup, breaks its lines, and can be read out and copied."""
-    label = QLabel(text)
+    label = WrappedLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)

@@ -7,7 +7,7 @@ from cryptoarm_dss_plugin.count_texts import already_here_line, changed_line, im
 from cryptoarm_dss_plugin.dss.answers import Challenge
 from cryptoarm_dss_plugin.error_texts import explain
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
-from cryptoarm_dss_plugin.host_api.values import StoreChange
+from cryptoarm_dss_plugin.host_api.values import Severity, StoreChange
 from cryptoarm_dss_plugin.importing.clock import now, seconds_to_confirm
 from cryptoarm_dss_plugin.importing.journal import summary
 from cryptoarm_dss_plugin.importing.report import ImportedCertificate, ImportReport
@@ -58,9 +58,9 @@ _DOING: dict[type, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the notification centre is told: good or bad, title, text, the error's code."""
+    """What the notification centre is told: how it ended, title, text, the error's code."""
 
-    good: bool
+    severity: Severity
     title: str
     text: str
     code: str = ""
@@ -126,15 +126,21 @@ class Presenter:
     def notice(self, state: State) -> Words | None:
         """What belongs into the notification centre, None for nothing."""
         if isinstance(state, Done):
-            title = self._texts.text("DSS certificates imported")
-            return Words(good=True, title=title, text=summary(state.report, self._texts))
+            left_out = bool(state.report.skipped)
+            title = (
+                self._texts.text("Not all DSS certificates were imported")
+                if left_out
+                else self._texts.text("DSS certificates imported")
+            )
+            severity = Severity.WARNING if left_out else Severity.SUCCESS
+            return Words(severity, title, summary(state.report, self._texts))
         error = state.error if isinstance(state, Failed) else None
         if isinstance(state, PasswordNeeded):
             error = state.refusal
         if error is None:
             return None
         explanation = explain(error, self._texts)
-        return Words(good=False, title=explanation.message, text=explanation.notice, code=error.code.value)
+        return Words(Severity.ERROR, explanation.message, explanation.notice, error.code.value)
 
     def problem(self, error: DssPluginError) -> Problem:
         """An error in words, with the box at fault."""

@@ -1,13 +1,13 @@
 """The one place where the toolkit is named: the pages import Qt from here."""
 
 from PyQt5.QtCore import QObject, QSignalBlocker, QSize, Qt, QTimer, pyqtSignal
-from PyQt5.QtGui import QCloseEvent, QFont, QIcon, QKeySequence, QPalette, QPixmap, QShowEvent
+from PyQt5.QtGui import QCloseEvent, QFont, QIcon, QKeySequence, QPalette, QPixmap, QResizeEvent, QShowEvent
 from PyQt5.QtWidgets import (
     QAction,
     QApplication,
     QCheckBox,
     QFileDialog,
-    QFormLayout,
+    QGridLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -34,7 +34,7 @@ __all__ = [
     "QCloseEvent",
     "QFileDialog",
     "QFont",
-    "QFormLayout",
+    "QGridLayout",
     "QFrame",
     "QHBoxLayout",
     "QIcon",
@@ -49,6 +49,7 @@ __all__ = [
     "QPixmap",
     "QProgressBar",
     "QPushButton",
+    "QResizeEvent",
     "QShowEvent",
     "QSignalBlocker",
     "QSize",

@@ -2,8 +2,8 @@
 
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.conversation import Conversation
-from cryptoarm_dss_plugin.wizard.page import Page, plain_label
-from cryptoarm_dss_plugin.wizard.qt import QLabel, QListWidget, Qt, QWizard
+from cryptoarm_dss_plugin.wizard.page import Page, WrappedLabel, plain_label
+from cryptoarm_dss_plugin.wizard.qt import QListWidget, Qt, QWizard
 from cryptoarm_dss_plugin.wizard.views import PageId, View
 
 # The two guides that the user guide page of CryptoARM names.
@@ -40,11 +40,12 @@ class ResultPage(Page):
         )
         roots = texts.text("How to install root and intermediate certificates")
         lists = texts.text("How to import a revocation list (CRL)")
-        self._links = QLabel(f'<a href="{_ROOTS_GUIDE}">{roots}</a><br><a href="{_CRL_GUIDE}">{lists}</a>')
+        self._links = WrappedLabel(
+            f'<a href="{_ROOTS_GUIDE}">{roots}</a><br><a href="{_CRL_GUIDE}">{lists}</a>'
+        )
         self._links.setObjectName("resultLinks")
         self._links.setTextFormat(Qt.TextFormat.RichText)
         self._links.setOpenExternalLinks(True)
-        self._links.setWordWrap(True)
         self._links.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         for widget in (self._headline, self._lines):
             self._body.addWidget(widget)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QColor, QKeySequence
-from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -20,6 +19,8 @@ from PyQt5.QtWidgets import (
     QTabBar,
     QWidget,
 )
+
+from tests.stub_host.hands import press
 
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _PROPER = re.compile(r"\S+@\S+|\b[0-9a-f]{2,4}\b|\b(?:DSS|PEM|DER|C=RU)\b|\b[A-Z]+=")
@@ -63,10 +64,8 @@ def cut_texts(root: QWidget) -> list[str]:
 def _fits(widget: QWidget) -> bool:
     if isinstance(widget, QLabel) and widget.wordWrap():
         longest = max(widget.fontMetrics().horizontalAdvance(word) for word in [*widget.text().split(), ""])
-        return (
-            widget.height() >= widget.heightForWidth(widget.width())
-            and longest <= widget.contentsRect().width()
-        )
+        is_high_enough = widget.height() >= widget.heightForWidth(widget.width())
+        return is_high_enough and longest <= widget.contentsRect().width()
     return widget.width() >= widget.sizeHint().width() and widget.height() >= widget.fontMetrics().height()
 
 
@@ -162,7 +161,7 @@ def tab_round(window: QWidget, steps: int) -> list[str]:
     for _ in range(steps):
         focused = QApplication.focusWidget()
         names.append("" if focused is None else focused.objectName() or type(focused).__name__)
-        QTest.keyClick(focused if focused is not None else window, Qt.Key.Key_Tab)
+        press(focused if focused is not None else window, Qt.Key.Key_Tab)
     return names
 
 

@@ -149,15 +149,13 @@ def test_the_training_server_is_shown_and_ends_with_the_host(start: Start, qtbot
 
 
 def test_a_training_server_that_is_gone_is_told(start: Start, qtbot: QtBot) -> None:
-    start(training=True)
+    host = start(training=True)
     panel = next(one for one in QApplication.topLevelWidgets() if one.objectName() == "trainingPanel")
     accounts = find(panel, QTreeWidget, "trainingAccounts")
     qtbot.waitUntil(lambda: accounts.topLevelItemCount() > 5, timeout=20_000)
 
-    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-    for child in children:
-        if b"cryptoarm_dss_plugin.training" in Path(f"/proc/{child}/cmdline").read_bytes():
-            os.kill(int(child), signal.SIGTERM)
+    assert host.training is not None
+    os.kill(host.training.process_id, signal.SIGTERM)
 
     labels = panel.findChildren(QLabel)
     qtbot.waitUntil(lambda: any("не работает" in label.text() for label in labels))

@@ -83,7 +83,7 @@ def write(data_dir: Path, *entries: JournalEntry) -> list[int]:
     return ids
 
 
-def test_a_notification_is_counted_and_listed_at_once(start: Start, site: Site, qtbot: QtBot) -> None:
+def test_a_notification_is_counted_and_listed_at_once(start: Start, site: Site) -> None:
     host, door, _ = facade_of(site, start)
     button = find(host.window, QToolButton, "eventsButton")
     assert button.text() == "С&обытия"
@@ -103,7 +103,21 @@ def test_a_notification_is_counted_and_listed_at_once(start: Start, site: Site, 
     assert button.text() == "С&обытия"
 
 
-def test_unread_is_said_in_words(start: Start, site: Site, qtbot: QtBot) -> None:
+def test_the_newest_one_is_told_below_until_all_are_read(start: Start, site: Site) -> None:
+    host, door, _ = facade_of(site, start)
+    below = find(host.window, QLabel, "newestNotification")
+
+    door.show_notification(notice("Первое"))
+    door.show_notification(notice("Второе"))
+    assert below.text() == "Ошибка: Второе"
+    assert below.isVisible()
+
+    click(host.window, "eventsButton")
+    click(host.window, "markAllReadButton")
+    assert below.text() == ""
+
+
+def test_unread_is_said_in_words(start: Start, site: Site) -> None:
     host, door, _ = facade_of(site, start)
     door.show_notification(notice("Первое"))
     door.show_notification(notice("Второе"))
@@ -153,7 +167,7 @@ GREETING = Notification(Severity.INFO, "Приветствие", "")
 """
 
 
-def test_the_panel_tells_all_of_the_chosen_one(start: Start, site: Site, qtbot: QtBot) -> None:
+def test_the_panel_tells_all_of_the_chosen_one(start: Start, site: Site) -> None:
     host, door, _ = facade_of(site, start)
     click(host.window, "eventsButton")
     assert "Уведомлений нет" in [label.text() for label in host.events.findChildren(QLabel)]
@@ -236,9 +250,7 @@ def test_a_notification_without_an_entry_says_so_in_the_journal(
     qtbot.waitUntil(lambda: detail.toPlainText() == "В журнале нет записи об этом уведомлении")
 
 
-def test_the_open_journal_follows_what_is_written(
-    start: Start, site: Site, qtbot: QtBot, data_dir: Path
-) -> None:
+def test_the_open_journal_follows_what_is_written(start: Start, site: Site, qtbot: QtBot) -> None:
     host, door, _ = facade_of(site, start)
     host.window.tabs.setCurrentWidget(host.journal)
     view = find(host.window, QTreeView, "journalView")
@@ -249,7 +261,7 @@ def test_the_open_journal_follows_what_is_written(
 
 
 def test_a_button_of_a_notification_opens_the_wizard_that_the_plugin_asks_for(
-    start: Start, site: Site, qtbot: QtBot
+    start: Start, site: Site
 ) -> None:
     host, door, asked = facade_of(site, start)
     door.show_notification(

@@ -73,8 +73,10 @@ def test_each_lands_in_its_category_and_the_first_is_shown(start: Start, qtbot: 
         (
             Severity.SUCCESS,
             "Импорт из файла выполнен",
-            "Личные: добавлено 1\nПромежуточные: добавлено 1\nДоверенные корневые: добавлено 1"
-            "\nСОС: добавлено 1",
+            "\n".join(
+                f"{category}: добавлено 1"
+                for category in ("Личные", "Промежуточные", "Доверенные корневые", "СОС")
+            ),
         )
     ]
 

@@ -1,33 +1,22 @@
 """The list of certificates: what it shows, searching, sorting, and that ten thousand are no burden."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-from PyQt5.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PyQt5.QtWidgets import QLabel, QLineEdit, QListWidget, QTableView, QToolButton
-from pytestqt.modeltest import ModelTester
+from PyQt5.QtCore import QItemSelectionModel, Qt
+from PyQt5.QtWidgets import QLabel, QLineEdit, QListWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
-from cryptoarm_dss_plugin.host_api.plugin_values import CertificateBadge
 from cryptoarm_dss_plugin.host_api.values import (
-    CertificateOffer,
-    CertificateSource,
-    ServerFacts,
     ServerStatus,
-    StoredCertificate,
 )
-from cryptoarm_dss_plugin.store import Store, unpack
 from cryptoarm_dss_plugin.stub_host import StubHost
-from cryptoarm_dss_plugin.stub_host.certificate_model import CertificateModel
-from cryptoarm_dss_plugin.stub_host.certificate_rows import Category, Row
-from cryptoarm_dss_plugin.stub_host.icons import DIRECTORY
-from cryptoarm_dss_plugin.stub_host.texts import HostTexts
-from tests.store.helpers import facts_of
+from cryptoarm_dss_plugin.stub_host.certificate_rows import Category
 from tests.stub_host.conftest import Start
 from tests.stub_host.desk import module_of
 from tests.stub_host.hands import CERTIFICATES, click, find, press, select, texts_of, type_in
 from tests.stub_host.installed import Site
+from tests.stub_host.listed import TODAY, keep, offer, owners, view_of
 
 BADGING = """
 from pathlib import Path
@@ -45,45 +34,6 @@ class Plugin:
         asked.append(entry.facts.thumbprint)
         return CertificateBadge(ICON, f"Облако: {entry.source.connection}")
 """
-
-ICON = DIRECTORY / "info.svg"
-TODAY = datetime.now(UTC)
-
-
-def offer(
-    number: int,
-    owner: str,
-    *,
-    plugin: str = "badging",
-    connection: str = "work",
-    status: ServerStatus = ServerStatus.ACTIVE,
-    ends_in: int = 100,
-) -> CertificateOffer:
-    der = number.to_bytes(4) * 300
-    facts = facts_of(b"\x01" + der, owner)
-    begin = TODAY - timedelta(days=200)
-    dated = type(facts)(
-        **{
-            **{name: getattr(facts, name) for name in facts.__slots__},
-            "not_before": begin,
-            "not_after": TODAY + timedelta(days=ends_in),
-        }
-    )
-    return CertificateOffer(der, dated, ServerFacts(status), CertificateSource(plugin, connection, number))
-
-
-def keep(data_dir: Path, offers: Sequence[CertificateOffer]) -> None:
-    store = Store(data_dir)
-    store.store_certificates(offers)
-    store.close()
-
-
-def view_of(host: StubHost) -> QTableView:
-    return find(host.window, QTableView, "certificateView")
-
-
-def owners(host: StubHost) -> list[str]:
-    return [row[0] for row in texts_of(view_of(host))]
 
 
 def details(host: StubHost) -> list[str]:
@@ -167,7 +117,7 @@ def test_details_follow_the_selection_and_give_way_to_the_button(start: Start, d
     assert in_panel.isVisible()
 
 
-def test_the_search_looks_for_every_word_without_case(start: Start, qtbot: QtBot, data_dir: Path) -> None:
+def test_the_search_looks_for_every_word_without_case(start: Start, data_dir: Path) -> None:
     keep(data_dir, [offer(1, "Аксёнова Анна"), offer(2, "Борисов Борис"), offer(3, "Борисова Анна")])
     host = start()
     search = find(host.window, QLineEdit, "certificateSearch")
@@ -275,59 +225,6 @@ def test_a_broken_store_is_told_above_the_list_with_a_way_to_try_again(
     (data_dir / "store.sqlite3").write_bytes(good)
     host.library.refresh()
     qtbot.waitUntil(lambda: not trouble.isVisible())
-
-
-def ten_thousand(store: Store) -> list[Row]:
-    """Rows of as many certificates, all made of one that a store gave."""
-    store.store_certificates([offer(1, "Владелец")])
-    (packed,), _ = store.certificates_after()
-    rows = []
-    for number in range(10_000):
-        row = Row(Category.PERSONAL, f"{number:05}")
-        row.add(packed, unpack(packed))
-        row.owner, row.search = f"Владелец {number:05}", f"владелец {number:05}"
-        rows.append(row)
-    return rows
-
-
-def test_of_ten_thousand_only_those_in_sight_are_asked_for_their_mark(
-    start: Start, qtbot: QtBot, store: Store
-) -> None:
-    rows = ten_thousand(store)
-    host = start()
-    asked: list[StoredCertificate] = []
-
-    def badge_of(entry: StoredCertificate) -> CertificateBadge:
-        asked.append(entry)
-        return CertificateBadge(ICON, "Облако")
-
-    model = CertificateModel(lambda: HostTexts("ru"), badge_of, host.window)
-    view = view_of(host)
-    view.setModel(model)
-    model.show(Category.PERSONAL, rows, "")
-
-    qtbot.waitUntil(lambda: bool(asked))
-    at_the_top = len(asked)
-    view.scrollToBottom()
-    qtbot.waitUntil(lambda: len(asked) > at_the_top)
-    view.scrollToTop()
-    view.scrollToBottom()
-    assert len(asked) < 200
-
-
-def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester, qtbot: QtBot, start: Start) -> None:
-    host = start()
-    host.importer.import_files([CERTIFICATES / "accountant-256.der", CERTIFICATES / "authority.crl"])
-    qtbot.waitUntil(lambda: host.certificates.model.rowCount() == 1)
-
-    qtmodeltester.check(host.certificates.model)  # type: ignore[no-untyped-call]
-    host.certificates.show_row(Category.REVOCATION_LISTS, None)
-    qtmodeltester.check(host.certificates.model)  # type: ignore[no-untyped-call]
-    qtmodeltester.check(host.notifications)  # type: ignore[no-untyped-call]
-    qtmodeltester.check(host.journal.model)  # type: ignore[no-untyped-call]
-
-    assert not host.certificates.model.index(5, 0).isValid()
-    assert host.certificates.model.data(QModelIndex()) is None
 
 
 def test_a_revocation_list_shows_its_number_and_next_update(start: Start, qtbot: QtBot) -> None:

@@ -9,8 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QColor, QPalette
-from PyQt5.QtWidgets import QAction, QApplication, QDialog, QPushButton, QToolButton, QWidget
+from PyQt5.QtWidgets import (
+    QAction,
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.exceptions import TimeoutError as WaitTimeout
 from pytestqt.qtbot import QtBot
 
@@ -221,8 +231,30 @@ def test_every_sign_stands_out_from_every_ground(icon: Path, dark: bool) -> None
         assert contrast(QColor(stroke), colours.color(roles.Highlight)) >= 2.5, stroke
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_boxes_and_what_has_the_keyboard_can_be_seen(start: Start, qtbot: QtBot, dark: bool) -> None:  # noqa: FBT001
+    host = start(dark=dark)
+    ground = host.window.palette().color(QPalette.ColorRole.Window)
+    line, box = QLineEdit(host.window), QCheckBox(host.window)
+    for widget in (line, box):
+        widget.move(0, 300)
+        widget.show()
+        qtbot.waitExposed(host.window)
+
+    def strongest(widget: QWidget, columns: range) -> float:
+        """The contrast of the outline that a vertical cut through the widget meets."""
+        image = widget.grab().toImage()
+        cut = [image.pixelColor(column, row) for column in columns for row in range(image.height())]
+        return max(contrast(colour, ground) for colour in cut)
+
+    assert strongest(line, range(60, 61)) >= 3
+    assert strongest(box, range(6, 7)) >= 3
+
+
 def test_dark_and_light_can_be_changed_and_the_application_gets_its_own_back(start: Start) -> None:
-    before = QApplication.palette()
+    usual = QApplication.palette()
+    before = QPalette(QColor("#123456"))
+    QApplication.setPalette(before)
     host = start(dark=False)
     switch = find(host.window, QAction, "darkWindows")
 
@@ -232,7 +264,8 @@ def test_dark_and_light_can_be_changed_and_the_application_gets_its_own_back(sta
     assert host.window.palette().color(QPalette.ColorRole.Window).lightness() > 200
 
     host.close()
-    assert QApplication.palette() == before
+    assert QApplication.palette().color(QPalette.ColorRole.Button) == QColor("#123456")
+    QApplication.setPalette(usual)
 
 
 @pytest.mark.parametrize("scale", ["1", "2"])
@@ -255,13 +288,9 @@ for number in range(host.window.tabs.count()):
 host.close()
 """
     environment = {**os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(  # noqa: S603 - our own
+        command, env=environment, capture_output=True, text=True, check=True, timeout=60
     )
 
     assert set(done.stdout.splitlines()) == {"[]"}

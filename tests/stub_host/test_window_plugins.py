@@ -68,7 +68,7 @@ def test_every_plugin_has_a_row_with_its_state_and_the_reason(start: Start, site
     assert not find(host.window, QPushButton, "switchPluginButton").isVisible()
 
 
-def test_switching_off_and_on_takes_effect_at_once_and_lasts(start: Start, site: Site, qtbot: QtBot) -> None:
+def test_switching_off_and_on_takes_effect_at_once_and_lasts(start: Start, site: Site) -> None:
     site.install("good-one")
     host = start()
     menu = find(host.window, QMenu, "importMenu")

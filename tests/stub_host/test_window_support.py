@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 from PyQt5.QtCore import Qt
-from PyQt5.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton
+from PyQt5.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from cryptoarm_dss_plugin.host_api.values import JournalEntry, Notification, Severity
@@ -116,7 +125,7 @@ def test_a_secret_keeps_the_file_from_being_saved_and_says_where_it_stands(
     start: Start, qtbot: QtBot, data_dir: Path, site: Site, tmp_path: Path, secret: str
 ) -> None:
     site.install("adding", ADDING.replace("SECRET", secret), ["support_sections"])
-    _, dialog = open_dialog(start, qtbot, data_dir)
+    host, dialog = open_dialog(start, qtbot, data_dir)
     button = find(dialog, QPushButton, "saveSupportFileButton")
     reason = find(dialog, QLabel, "supportReason")
 
@@ -125,6 +134,9 @@ def test_a_secret_keeps_the_file_from_being_saved_and_says_where_it_stands(
     assert "4. Соединение TLS.txt, строка 1: " in reason.text()
     assert "canary" not in reason.text()
     dialog.save_to(tmp_path / "report.zip")
+    host.services.background.wait_for(lambda: None)
+    QApplication.processEvents()
+    assert "4. Соединение TLS.txt, строка 1: " in reason.text()
 
     parts = find(dialog, QListWidget, "supportParts")
     guilty = parts.item(3)

@@ -1,6 +1,7 @@
 """A person at the real window, with the plugin that its entry point names; Qt's warnings fail a test."""
 
 import gc
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -60,3 +61,11 @@ def sit_down(
 def person(sit_down: Sit) -> Person:
     """A Russian person at a fresh window."""
     return sit_down()
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of this computer on which nobody listens."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
