@@ -99,12 +99,19 @@ class ConnectionBook:
             problem = f"connection {name}: {error}"
         raise store_failed(problem)
 
+    def has(self, name: str) -> bool:
+        """Whether there is a connection of this name, even one that cannot be read."""
+        return _CONNECTION + name in self._settings()
+
     def save(self, connection: Connection) -> None:
         """Save a connection in the place of one with the same name."""
         self._write({_CONNECTION + connection.name: msgspec.json.encode(connection).decode("utf-8")})
 
     def remove(self, name: str) -> None:
-        """Remove a connection; its certificates are the caller's business."""
+        """Remove a connection; its certificates are the caller's business.
+
+        What was learnt of its account stays: a connection made anew must not spend another attempt.
+        """
         self._write({_CONNECTION + name: None})
 
     def empty_password(self, auth_server: str, login: str) -> str:

@@ -55,10 +55,19 @@ SIGN_IN_WORDINGS: Final[Mapping[ErrorCode, tuple[Wording, ...]]] = {
     ),
     ErrorCode.CLIENT_NOT_REGISTERED: (
         Wording(
+            mark("The DSS server does not know the service that was asked for"),
+            mark(
+                "check that the address in “DSS server” is typed correctly; if it is, ask the organisation "
+                "that issued your certificate whether this program must be registered there"
+            ),
+            Owner.YOU,
+            when={"server_code": ("invalid_request", "invalid_client")},
+        ),
+        Wording(
             mark("This program is not registered on the DSS server"),
             mark(
                 "ask the organisation that issued your certificate for the client identifier "
-                "and the name of the resource and type them in the advanced settings of the connection"
+                "and the name of the resource, and your administrator to set them for the connection"
             ),
             Owner.OPERATOR,
         ),

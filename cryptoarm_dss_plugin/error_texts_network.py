@@ -63,6 +63,15 @@ CONNECTING_WORDINGS: Final[Mapping[ErrorCode, tuple[Wording, ...]]] = {
             _CANNOT_CONNECT,
             mark(
                 "check that the server addresses are typed correctly and that there is access to the Internet"
+                ". The connection to {host} broke off before the answer was there"
+            ),
+            Owner.YOU,
+            when={"broken_off": ("yes",)},
+        ),
+        Wording(
+            _CANNOT_CONNECT,
+            mark(
+                "check that the server addresses are typed correctly and that there is access to the Internet"
                 ". The computer {host} does not accept the connection (“{box}”)"
             ),
             Owner.YOU,
@@ -182,6 +191,12 @@ CONNECTING_WORDINGS: Final[Mapping[ErrorCode, tuple[Wording, ...]]] = {
 
 ANSWER_WORDINGS: Final[Mapping[ErrorCode, tuple[Wording, ...]]] = {
     ErrorCode.NOT_DSS: (
+        Wording(
+            mark("Could not connect to the DSS server: the address in “{box}” leads to another page"),
+            _CHECK_ADDRESSES,
+            Owner.YOU,
+            when={"redirect": ("same",)},
+        ),
         Wording(
             mark("Could not connect to the DSS server: the address in “{box}” leads on to another server"),
             _CHECK_ADDRESSES,

@@ -15,10 +15,13 @@ def read_form(options: argparse.Namespace, lines: StandardInput, texts: Texts) -
     """The form out of the options and, as far as asked for, the lines of standard input in their order.
 
     Raises:
-        DssPluginError: `usage` (no name, two names, what is no text, input ended early), `bad-ca-file`.
+        DssPluginError: `usage` (no name, two names, what is no text, input ended early), `bad-ca-file`,
+            `tls-gost-required`.
     """
     name = _connection_name(options)
     _check_is_text(options, "client_id", "resource")
+    if options.gost_tls == "require":
+        raise DssPluginError(ErrorCode.TLS_GOST_REQUIRED, "this version does not speak GOST TLS yet")
     ca_pem = None if options.ca_file is None else read_ca_file(Path(options.ca_file))
     password = proxy_password = client_secret = None
     if options.password_stdin:

@@ -33,7 +33,7 @@ def remove_connection(options: argparse.Namespace, host: Host, texts: Texts) -> 
     """
     book = ConnectionBook(host)
     name: str = options.name
-    if book.find(name) is None:
+    if not book.has(name):
         raise DssPluginError(ErrorCode.UNKNOWN_CONNECTION, "no such connection", {"name": name})
     failure = ""
     try:

@@ -168,6 +168,12 @@ def _add_import(parser: _Parser, texts: Texts) -> None:
         "--ca-file", metavar="PEM", help=texts.text("File with further trusted root certificates")
     )
     expert.add_argument(
+        "--gost-tls",
+        choices=("auto", "require", "off"),
+        default="auto",
+        help=texts.text("GOST TLS; this version cannot speak it yet and refuses where it is required"),
+    )
+    expert.add_argument(
         "--proxy",
         metavar="URL",
         help=texts.text("Own proxy; a password in it is visible in the list of processes"),

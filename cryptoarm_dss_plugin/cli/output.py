@@ -76,7 +76,9 @@ def _write_json(answer: Json) -> None:
     if sys.stdout is not None:
         line = json.dumps(answer, ensure_ascii=False) + "\n"
         sys.stdout.flush()
-        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+        left = memoryview(line.encode("utf-8", "backslashreplace"))
+        while left:  # an unbuffered stream (PYTHONUNBUFFERED) may take only a part at a time
+            left = left[sys.stdout.buffer.write(left) :]
         sys.stdout.flush()
 
 

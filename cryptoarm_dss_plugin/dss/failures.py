@@ -16,7 +16,8 @@ def classified(error: Exception) -> DssPluginError:
     wrapped = list(_wrapped(error))
     for kinds, code in _CODES:
         if any(isinstance(one, kinds) for one in wrapped):
-            return DssPluginError(code, f"{type(error).__name__}: {error}"[:500])
+            facts = {"broken_off": "yes"} if code is ErrorCode.CANNOT_CONNECT else {}
+            return DssPluginError(code, f"{type(error).__name__}: {error}"[:500], facts)
     # Without the text: that of a ValueError may quote the header it is about.
     return DssPluginError(ErrorCode.BAD_ANSWER, type(error).__name__)
 

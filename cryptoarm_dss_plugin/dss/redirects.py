@@ -32,9 +32,8 @@ def next_url(method: str, url: str, status: int, location: str) -> str:
     if same_origin and may_follow:
         return target
     where = "within the origin" if same_origin else "to another origin"
-    raise DssPluginError(
-        ErrorCode.NOT_DSS, f"HTTP {status}: redirect {where} refused", {"status": str(status)}
-    )
+    facts = {"status": str(status), "redirect": "same" if same_origin else "other"}
+    raise DssPluginError(ErrorCode.NOT_DSS, f"HTTP {status}: redirect {where} refused", facts)
 
 
 def _origin(url: str) -> tuple[str, str | None, int]:

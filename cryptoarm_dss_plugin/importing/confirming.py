@@ -38,6 +38,8 @@ _TRANSIENT = frozenset(
     }
 )
 
+_CHOICES_AT_MOST = 3
+
 
 def ref_of(challenge: Challenge, source: RefSource) -> str:
     """The RefID to send: of the text challenge or of the exchange, the other one when it is missing.
@@ -67,12 +69,16 @@ def opened_by(attempt: Attempt, answer: object, ref_source: RefSource) -> State:
 def option_chosen(state: ChoosingFactor, event: OptionChosen) -> State:
     """Only what was offered is sent: the server's answer to anything else would blame the client id."""
     if event.option_ref in {option.ref for option in state.choice.options}:
-        return AnsweringChoice(state.attempt, state.choice, event.option_ref)
+        counted = replace(state.attempt, choices=state.attempt.choices + 1)
+        return AnsweringChoice(counted, state.choice, event.option_ref)
     return Failed(DssPluginError(ErrorCode.FACTOR_NOT_OFFERED, "chosen what was not offered"))
 
 
 def choice_answered(state: AnsweringChoice, event: Answered) -> State:
-    """What the chosen factor asks for."""
+    """What the chosen factor asks for: it may be its phone, but not a choice without end."""
+    if isinstance(event.answer, FactorChoice) and state.attempt.choices >= _CHOICES_AT_MOST:
+        facts = {"server": "auth"}
+        return Failed(DssPluginError(ErrorCode.BAD_ANSWER, "asks to choose again and again", facts))
     return opened_by(state.attempt, event.answer, state.attempt.learnt.ref_source)
 
 

@@ -74,20 +74,25 @@ def next_state(state: State, event: Event) -> State:
 def _submitted(state: Form, event: Submitted) -> State:
     attempt = state.attempt
     if event.with_password:
-        return SigningIn(replace(attempt, password=PasswordInUse.GIVEN))
+        return SigningIn(replace(attempt, password=_given(empty=event.empty)))
     if attempt.learnt.empty_password is EmptyPassword.REFUSED:
         return PasswordNeeded(attempt)
     return SigningIn(replace(attempt, password=PasswordInUse.PROBED_EMPTY))
 
 
-def _password_given(state: PasswordNeeded, _event: PasswordGiven) -> State:
-    return SigningIn(replace(state.attempt, password=PasswordInUse.GIVEN))
+def _password_given(state: PasswordNeeded, event: PasswordGiven) -> State:
+    return SigningIn(replace(state.attempt, password=_given(empty=event.empty)))
+
+
+def _given(*, empty: bool) -> PasswordInUse:
+    return PasswordInUse.GIVEN_EMPTY if empty else PasswordInUse.GIVEN
 
 
 def _started(state: SigningIn, event: Answered) -> State:
     attempt = state.attempt
     learnt = replace(attempt.learnt, api=attempt.api)
-    if attempt.password is PasswordInUse.PROBED_EMPTY:
+    if attempt.password in {PasswordInUse.PROBED_EMPTY, PasswordInUse.GIVEN_EMPTY}:
+        # Also when the person gave it: that is how an account refused once by mistake gets its way back.
         learnt = replace(learnt, empty_password=EmptyPassword.ACCEPTED)
     return confirming.opened_by(replace(attempt, learnt=learnt), event.answer, learnt.ref_source)
 
@@ -100,7 +105,8 @@ def _start_failed(state: SigningIn, event: StepFailed) -> State:
     if attempt.password is PasswordInUse.PROBED_EMPTY and _wants_password(error):
         learnt = replace(attempt.learnt, api=attempt.api, empty_password=EmptyPassword.REFUSED)
         return PasswordNeeded(replace(attempt, learnt=learnt, password=PasswordInUse.NONE))
-    if attempt.password is PasswordInUse.GIVEN and error.code is ErrorCode.WRONG_CREDENTIALS:
+    given = attempt.password in {PasswordInUse.GIVEN, PasswordInUse.GIVEN_EMPTY}
+    if given and error.code is ErrorCode.WRONG_CREDENTIALS:
         return PasswordNeeded(replace(attempt, password=PasswordInUse.NONE), error)
     return Failed(error)
 

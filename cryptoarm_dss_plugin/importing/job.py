@@ -188,7 +188,8 @@ class ImportJob:
         plan = self._plan
         insists = plan.preferred_api is not None
         state: State = first_state(plan.learnt, plan.preferred_api, only_preferred=insists)
-        event: Event = Submitted(with_password=plan.password is not None)
+        at_hand = plan.password is not None
+        event: Event = Submitted(with_password=at_hand, empty=at_hand and not plan.password)
         actions = self._actions(transport, steps)
         while True:
             previous, state = state, next_state(state, event)

@@ -34,6 +34,7 @@ from cryptoarm_dss_plugin.secrets import Secret
 
 _CLOSEST_POLLS_SECONDS = 1.0
 _POLL_SECONDS = 15.0
+_LONGEST_SECONDS = 3600.0
 _LAST_POLL_SECONDS = 3.0
 """From an answer to the next question, also when the person presses «Проверить сейчас» without end."""
 
@@ -71,7 +72,7 @@ class SignInSteps:
         self._password = password or Secret("")
         self._messages = messages
         self._bound = bound
-        self._bound_ends: float | None = None
+        self._bound_ends: float | None = None  # one end for all challenges, however many are invented
         self._code = Secret("")
         self._tokens: list[Secret] = []
         self._sign_in: SignIn | None = None
@@ -99,7 +100,7 @@ class SignInSteps:
             message = self._messages.get(None)
             if isinstance(message, inbox.Password):
                 self._password = message.secret
-                return PasswordGiven()
+                return PasswordGiven(empty=not message.secret)
             if isinstance(message, inbox.GiveUp):
                 return GivenUp(message.error)
 
@@ -173,9 +174,9 @@ class SignInSteps:
         """
         identity = (challenge.text_ref, challenge.context_ref)
         if self._watch is None or self._watch.identity != identity:
-            if self._bound is not None and self._bound_ends is None:
-                self._bound_ends = now() + self._bound
-            bound = None if self._bound_ends is None else max(self._bound_ends - now(), 0.0)
+            if self._bound_ends is None:
+                self._bound_ends = now() + (_LONGEST_SECONDS if self._bound is None else self._bound)
+            bound = max(self._bound_ends - now(), 0.0)
             self._watch = _Watch(identity, seconds_to_confirm(challenge.expires_in, bound))
             self._watch.asked_last = bound == 0.0
         return self._watch

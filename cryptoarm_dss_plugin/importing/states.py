@@ -51,6 +51,7 @@ class PasswordInUse(StrEnum):
     NONE = "none"
     PROBED_EMPTY = "probed-empty"
     GIVEN = "given"
+    GIVEN_EMPTY = "given-empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Attempt:
         learnt: what is known so far.
         confirmed: a phone or a code was needed, so it cannot be repeated silently.
         renewed: it was repeated once already because the token had ended.
+        choices: how many times a factor was chosen.
     """
 
     api: ConfirmationApi
@@ -72,6 +74,7 @@ class Attempt:
     password: PasswordInUse = PasswordInUse.NONE
     confirmed: bool = False
     renewed: bool = False
+    choices: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,14 +218,17 @@ FINAL = (Done, Failed, Cancelled)
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The form was sent off; whether a password was at hand."""
+    """The form was sent off; whether a password was at hand, and whether it is an empty one."""
 
     with_password: bool
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PasswordGiven:
     """The person gave a password (it may be an empty one: that is the person's decision)."""
+
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

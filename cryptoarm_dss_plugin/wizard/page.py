@@ -3,12 +3,14 @@
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.conversation import Conversation
 from cryptoarm_dss_plugin.wizard.qt import (
+    QEvent,
     QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QResizeEvent,
     QShowEvent,
+    QSize,
     QSizePolicy,
     Qt,
     QVBoxLayout,
@@ -90,9 +92,24 @@ class Page(QWizardPage):
         outer.addLayout(self._body, 1)
         outer.addWidget(self._busy)
         outer.addWidget(self._problem)
-        metrics = self.fontMetrics()
-        self.setMinimumSize(_WIDTH_CHARACTERS * metrics.averageCharWidth(), _HEIGHT_LINES * metrics.height())
         conversation.changed.connect(self._on_changed)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for a usual page, more when there is more to say: a fixed minimum would hide that from Qt."""
+        metrics = self.fontMetrics()
+        usual = QSize(_WIDTH_CHARACTERS * metrics.averageCharWidth(), _HEIGHT_LINES * metrics.height())
+        return super().minimumSizeHint().expandedTo(usual)
+
+    def event(self, event: QEvent | None) -> bool:
+        """A wizard keeps its size when a page comes to need more room: let it grow."""
+        handled = super().event(event)
+        wizard = self.wizard()
+        if event is not None and event.type() == QEvent.Type.LayoutRequest and wizard and self._is_current():
+            missing = self.minimumSizeHint() - self.size()
+            wizard.resize(
+                wizard.width() + max(0, missing.width()), wizard.height() + max(0, missing.height())
+            )
+        return handled
 
     def nextId(self) -> int:  # noqa: N802 - Qt's name
         """Where the flow is; -1 (no next page) on the last one."""

@@ -1,14 +1,14 @@
 """The one place where the toolkit is named: the pages import Qt from here."""
 
-from PyQt5.QtCore import QObject, QSignalBlocker, QSize, Qt, QTimer, pyqtSignal
+from PyQt5.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QFont, QIcon, QKeySequence, QPalette, QPixmap, QResizeEvent, QShowEvent
 from PyQt5.QtWidgets import (
     QAction,
     QApplication,
     QCheckBox,
     QFileDialog,
-    QGridLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -32,10 +32,11 @@ __all__ = [
     "QApplication",
     "QCheckBox",
     "QCloseEvent",
+    "QEvent",
     "QFileDialog",
     "QFont",
-    "QGridLayout",
     "QFrame",
+    "QGridLayout",
     "QHBoxLayout",
     "QIcon",
     "QKeySequence",

@@ -334,3 +334,24 @@ def test_the_ends() -> None:
     assert next_state(Storing(GIVEN), NothingStored(nothing, REPORT)) == Failed(nothing, REPORT)
     assert next_state(Storing(GIVEN), StepFailed(nothing)) == Failed(nothing)
     assert next_state(PasswordNeeded(GIVEN), GivenUp(nothing)) == Failed(nothing)
+
+
+def test_an_empty_password_that_a_person_gave_and_the_server_took_is_the_accounts_way_again() -> None:
+    learnt = Learnt(empty_password=EmptyPassword.REFUSED)
+    signing_in = next_state(first_state(learnt, None), Submitted(with_password=True, empty=True))
+
+    reading = next_state(signing_in, Answered(TOKEN))
+
+    assert isinstance(reading, Reading)
+    assert reading.attempt.learnt.empty_password is EmptyPassword.ACCEPTED
+
+
+def test_an_empty_password_that_a_person_gave_may_be_refused_like_any_other() -> None:
+    refusal = DssPluginError(ErrorCode.WRONG_CREDENTIALS, "401", {"status": "401"})
+    asked = PasswordNeeded(first_state(Learnt(), None).attempt)
+    signing_in = next_state(asked, PasswordGiven(empty=True))
+
+    state = next_state(signing_in, StepFailed(refusal))
+
+    assert isinstance(state, PasswordNeeded)
+    assert state.refusal is refusal

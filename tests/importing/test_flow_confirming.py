@@ -306,10 +306,11 @@ def test_a_code_that_ends_the_exchange(event: StepFailed, for_code: ErrorCode, f
 def test_what_is_chosen_goes_back_whole() -> None:
     state = next_state(ChoosingFactor(ATTEMPT, CHOICE), OptionChosen("prefix/mydss?1"))
 
-    assert state == AnsweringChoice(ATTEMPT, CHOICE, "prefix/mydss?1")
-    assert next_state(state, Answered(SMS)) == EnteringCode(ATTEMPT, SMS, TEXT)
-    assert next_state(state, Answered(PUSH)) == WaitingForPhone(ATTEMPT, PUSH, TEXT)
-    assert next_state(state, Answered(CHOICE)) == ChoosingFactor(ATTEMPT, CHOICE)
+    chosen = replace(ATTEMPT, choices=1)
+    assert state == AnsweringChoice(chosen, CHOICE, "prefix/mydss?1")
+    assert next_state(state, Answered(SMS)) == EnteringCode(chosen, SMS, TEXT)
+    assert next_state(state, Answered(PUSH)) == WaitingForPhone(chosen, PUSH, TEXT)
+    assert next_state(state, Answered(CHOICE)) == ChoosingFactor(chosen, CHOICE)
 
 
 def test_what_was_not_offered_is_not_sent() -> None:
@@ -333,3 +334,16 @@ def test_a_choice_that_fails_is_not_repeated(event: StepFailed, code: ErrorCode)
 
     assert code_of(next_state(state, event)) is code
     assert code_of(next_state(state, Answered(StillWaiting()))) is ErrorCode.BAD_ANSWER
+
+
+def test_a_server_that_asks_to_choose_again_and_again_is_left() -> None:
+    state: State = ChoosingFactor(ATTEMPT, CHOICE)
+    rounds = 0
+    while isinstance(state, ChoosingFactor):
+        answering = next_state(state, OptionChosen("prefix/mydss?1"))
+        state = next_state(answering, Answered(CHOICE))
+        rounds += 1
+
+    assert rounds == 3
+    assert isinstance(state, Failed)
+    assert state.error.code is ErrorCode.BAD_ANSWER

@@ -1,4 +1,4 @@
-"""A wizard looked at: what lies upon something else, and how well its texts stand out, measured on what is drawn."""
+"""A wizard looked at: what lies upon something else, and how well its texts stand out, as drawn."""
 
 from collections import Counter
 
