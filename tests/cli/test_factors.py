@@ -1,5 +1,7 @@
 """Choosing how to confirm: by the whole RefID, by the last part of the method, or the first offered."""
 
+import json
+
 import pytest
 
 from cryptoarm_dss_plugin.training.accounts import FIRST_PHONE, MOBILE, SECOND_PHONE, SMS, Factor
@@ -58,3 +60,17 @@ def test_one_of_two_phones(cli: CommandLine, training: TrainingProcess, factor: 
     assert [one["method"] for one in waiting] == [phone.method]
     training.confirm("devices")
     assert running.end().code == 0
+
+
+def test_a_server_that_asks_to_choose_without_end_is_left(
+    cli: CommandLine, training: TrainingProcess
+) -> None:
+    offered = [{"Choice": [{"RefID": "http://dss.example/method/mobile", "Label": "Phone"}]}]
+    challenge = {"ChoiceChallenge": offered, "ContextData": {"RefID": "one"}}
+    answer = json.dumps({"IsFinal": False, "IsError": False, "Challenge": challenge})
+    training.fault("body", path="confirmation", times=None, body=answer)
+
+    finished = cli.import_from("choice", stdin="")
+
+    assert (finished.code, finished.error_code) == (3, "bad-answer")
+    assert len(training.log()) == 4

@@ -67,6 +67,7 @@ def test_help_is_russian_for_russians(command: list[str]) -> None:
         "CryptoPro",
         *(word for word in finished.out.split() for word in [word.strip("[],.")] if word.startswith("-")),
         "{auto,v1,v2}",
+        "{auto,require,off}",
         "{ru,en}",
         "import",
         "connections",

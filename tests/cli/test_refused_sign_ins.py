@@ -149,3 +149,21 @@ def test_an_account_without_certificates(cli: CommandLine, failing: FailingImpor
 
 def test_an_account_with_broken_certificates_only(cli: CommandLine, failing: FailingImports) -> None:
     failing.expect("bad-certificate", 8, arguments(cli, "allbad"))
+
+
+def test_an_account_refused_once_by_mistake_gets_its_way_back(
+    cli: CommandLine, training: TrainingProcess
+) -> None:
+    training.fault("status", status=403, path="confirmation")
+    assert cli.import_from("idonly").error_code == "password-required"
+    assert cli.import_from("idonly").error_code == "password-required"
+    assert cli.import_from("idonly", "--password-stdin", stdin="\n").error_code is None
+
+    assert cli.import_from("idonly").answer["outcome"] == "imported"
+
+
+def test_gost_tls_that_is_insisted_on_is_refused(cli: CommandLine, training: TrainingProcess) -> None:
+    finished = cli.import_from("idonly", "--gost-tls", "require")
+
+    assert (finished.code, finished.error_code) == (4, "tls-gost-required")
+    assert training.log() == []
