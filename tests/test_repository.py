@@ -251,7 +251,7 @@ def test_without_a_display_the_windows_demonstration_imports_and_keeps_pictures(
 def test_an_interrupted_demonstration_ends_with_everything_it_started(
     script: str, stream: str, line: str, start_demo: Start, tmp_path: Path
 ) -> None:
-    keep = () if script == "demo.py" else ("--keep", tmp_path / "kept")
+    keep = ("--tap-after", "60") if script == "demo.py" else ("--keep", tmp_path / "kept")
     demo = start_demo(script, *keep)
     told = getattr(demo, stream)
     while line not in told.readline():

@@ -65,12 +65,20 @@ class Demo:
         command: the path of `cryptoarm-dss`.
         directory: where its store lies.
         sentences: the demonstration's own sentences in the person's language.
+        tap_after: seconds that the import waits for the phone before the tap.
     """
 
-    def __init__(self, command: str, directory: Path, sentences: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        command: str,
+        directory: Path,
+        sentences: Mapping[str, str],
+        tap_after: float = SECONDS_BEFORE_THE_TAP,
+    ) -> None:
         self._command = command
         self._data = ("--data-dir", str(directory))
         self._sentences = sentences
+        self._tap_after = tap_after
 
     def run(self) -> int:
         """Show everything; the exit code of the first command that failed, else 0."""
@@ -100,7 +108,7 @@ class Demo:
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, process_group=0)
         try:
             if _waits_for_the_phone(child, training):
-                time.sleep(SECONDS_BEFORE_THE_TAP)
+                time.sleep(self._tap_after)
                 if sys.stderr.isatty():
                     print("\r\x1b[K", end="")  # the import's line of progress; it draws itself anew
                 self._say("tap")
@@ -153,7 +161,15 @@ def main() -> int:
         prog="./run demo --cli", description="Show an import from a training server."
     )
     parser.add_argument("--keep", metavar="DIR", type=Path, help="keep the store in this new directory")
-    keep: Path | None = parser.parse_args().keep
+    parser.add_argument(
+        "--tap-after",
+        metavar="SECONDS",
+        type=float,
+        default=SECONDS_BEFORE_THE_TAP,
+        help="let the import wait so long for the phone",
+    )
+    options = parser.parse_args()
+    keep: Path | None = options.keep
     sentences = SENTENCES[preferred_language(os.environ)]
     command = shutil.which("cryptoarm-dss", path=Path(sys.executable).parent)
     if command is None:
@@ -166,7 +182,7 @@ def main() -> int:
         signal.signal(ending, _interrupt)
     try:
         with _store_directory(keep) as directory:
-            code = Demo(command, directory, sentences).run()
+            code = Demo(command, directory, sentences, options.tap_after).run()
     except KeyboardInterrupt:
         print(sentences["interrupted"], file=sys.stderr)
         return INTERRUPTED

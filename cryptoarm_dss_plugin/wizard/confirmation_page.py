@@ -54,7 +54,6 @@ class ConfirmationPage(Page):
             self._countdown,
         ):
             self._body.addWidget(widget)
-        self._body.addStretch(1)
         self._ends_at: float | None = None
         self._asked: Confirmation | None = None
         self._timer = QTimer(self)

@@ -53,7 +53,6 @@ class ConnectionPage(Page):
             self._boxes[server][0].setPlaceholderText("https://")
         self._body.addLayout(layout)
         self._body.addLayout(self._further(form))
-        self._body.addStretch(1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_CHECK_DELAY_MS)

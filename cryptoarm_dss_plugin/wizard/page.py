@@ -59,6 +59,7 @@ def plain_label(text: str = "", name: str = "") -> QLabel:
     """A label that shows text and never markup, breaks its lines, and can be read out and copied."""
     label = WrappedLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)
@@ -79,6 +80,8 @@ class Page(QWizardPage):
     """
 
     page_id: PageId
+    grows = False
+    """Whether the page's own contents take the room that is left."""
 
     def __init__(self, conversation: Conversation, texts: Texts) -> None:
         super().__init__()
@@ -89,9 +92,10 @@ class Page(QWizardPage):
         self._busy = BusyLine()
         self._body = QVBoxLayout()
         outer = QVBoxLayout(self)
-        outer.addLayout(self._body, 1)
+        outer.addLayout(self._body, 1 if self.grows else 0)
+        outer.addWidget(self._problem)  # right below the boxes: an error belongs where the eyes are
         outer.addWidget(self._busy)
-        outer.addWidget(self._problem)
+        outer.addStretch(0 if self.grows else 1)
         conversation.changed.connect(self._on_changed)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -166,6 +170,7 @@ class ProblemBox(QFrame):
         column = QVBoxLayout()
         column.addWidget(self._text)
         column.addWidget(self._server_words)
+        column.addStretch(1)
         row = QHBoxLayout(self)
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)

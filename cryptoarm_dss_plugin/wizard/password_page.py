@@ -45,7 +45,6 @@ class PasswordPage(Page):
         self._body.addWidget(self._account)
         self._body.addLayout(row)
         self._body.addWidget(self._remember)
-        self._body.addStretch(1)
         self._password.textChanged.connect(self._typed)
 
     def initializePage(self) -> None:  # noqa: N802 - Qt's name

@@ -15,6 +15,7 @@ class ResultPage(Page):
     """The last page; there is no way back from it."""
 
     page_id = PageId.RESULT
+    grows = True
 
     def __init__(self, conversation: Conversation, texts: Texts) -> None:
         super().__init__(conversation, texts)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from cryptoarm_dss_plugin.training.process import TrainingProcess
 from tests.canaries import Canaries
 from tests.stub_host.conftest import HARMLESS_WARNINGS as OF_ANY_WINDOW
+from tests.wizard import memory
 from tests.wizard.person import Person
 
 HARMLESS_WARNINGS = (*OF_ANY_WINDOW, "raise\\(\\)", "grabbing the keyboard")
@@ -28,6 +29,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents and "qtbot" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
             item.add_marker(pytest.mark.qt_log_ignore(*HARMLESS_WARNINGS))
+
+
+@pytest.fixture(autouse=True)
+def _secrets_held_before() -> None:
+    memory.begin()
 
 
 @pytest.fixture

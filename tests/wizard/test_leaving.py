@@ -11,10 +11,10 @@ from PyQt5.QtCore import QEvent, Qt, QTimer
 from PyQt5.QtWidgets import QAction, QApplication, QWidget
 
 from cryptoarm_dss_plugin.plugin import DssPlugin
-from cryptoarm_dss_plugin.secrets import living_secrets
 from cryptoarm_dss_plugin.training.process import TrainingError, TrainingProcess
 from tests.front import requests_of
 from tests.wizard.conftest import Sit
+from tests.wizard.memory import secrets_in_memory
 from tests.wizard.person import PLUGIN, Person
 
 AT_ONCE_SECONDS = 1.0
@@ -143,11 +143,6 @@ def plugin_threads() -> list[str]:
     return [thread.name for thread in threading.enumerate() if thread.name.startswith("dss-")]
 
 
-def passwords_left() -> list[str]:
-    gc.collect()
-    return [secret.reveal() for secret in living_secrets() if secret]
-
-
 def running_timers(person: Person) -> list[QTimer]:
     return [timer for timer in person.host.window.findChildren(QTimer) if timer.isActive()]
 
@@ -177,7 +172,7 @@ def test_the_person_is_free_at_once_and_nothing_goes_on(
     assert seconds < AT_ONCE_SECONDS
     person.until(lambda: plugin_threads() == [])
     asked = len(requests_of(person.training))
-    person.until(lambda: passwords_left() == [])
+    person.until(lambda: secrets_in_memory() == [])
     if leave is not close_host:
         person.until(lambda: not person.has_wizard())
         person.until(lambda: len(running_timers(person)) <= timers)

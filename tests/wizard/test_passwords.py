@@ -1,18 +1,12 @@
 """«Запоминать пароль до выхода из приложения»: for that account only, nowhere but in memory."""
 
-import gc
 
 from PyQt5.QtWidgets import QCheckBox
 
-from cryptoarm_dss_plugin.secrets import living_secrets
 from tests.front import requests_of, steps_of
 from tests.wizard.conftest import Sit
+from tests.wizard.memory import secrets_in_memory
 from tests.wizard.person import PLUGIN, Person
-
-
-def passwords_in_memory() -> list[str]:
-    gc.collect()
-    return [text for secret in living_secrets() if (text := secret.reveal()).startswith("Canary-")]
 
 
 def sign_in_once(person: Person, *, remember: bool = True) -> None:
@@ -37,7 +31,7 @@ def test_without_the_tick_it_is_asked_for_again(person: Person) -> None:
     person.begin("pwd")
 
     person.wait_page("passwordPage")
-    person.until(lambda: passwords_in_memory() == [])
+    person.until(lambda: secrets_in_memory() == [])
 
 
 def test_a_password_the_server_did_not_take_is_not_remembered(person: Person) -> None:
@@ -49,7 +43,7 @@ def test_a_password_the_server_did_not_take_is_not_remembered(person: Person) ->
     person.wait_problem()
     person.cancel()
     person.until(lambda: not person.has_wizard())
-    person.until(lambda: passwords_in_memory() == [])
+    person.until(lambda: secrets_in_memory() == [])
     before = len(steps_of(person.training))
 
     person.begin("pwd")
@@ -71,7 +65,7 @@ def test_a_remembered_password_is_forgotten_when_the_server_refuses_it(person: P
     person.wait_problem()
     person.cancel()
     person.until(lambda: not person.has_wizard())
-    person.until(lambda: passwords_in_memory() == [])
+    person.until(lambda: secrets_in_memory() == [])
     person.begin("pwd")
     person.wait_page("passwordPage")
 
@@ -104,11 +98,11 @@ def test_a_server_typed_wrong_does_not_get_the_password_of_another(person: Perso
 
 def test_it_is_forgotten_when_the_plugin_is_switched_off(person: Person) -> None:
     sign_in_once(person)
-    assert passwords_in_memory()
+    assert secrets_in_memory()
 
     person.host.plugins.disable(PLUGIN)
 
-    assert passwords_in_memory() == []
+    assert secrets_in_memory() == []
     person.host.plugins.enable(PLUGIN)
     person.begin("pwd")
     person.wait_page("passwordPage")
@@ -118,7 +112,7 @@ def test_it_is_forgotten_when_the_host_is_closed(sit_down: Sit) -> None:
     person = sit_down()
     sign_in_once(person)
     person.leave()
-    assert passwords_in_memory() == []
+    assert secrets_in_memory() == []
 
     again = sit_down()
     again.begin("pwd")
@@ -132,4 +126,4 @@ def test_nothing_typed_is_left_when_the_wizard_is_closed(person: Person) -> None
     person.cancel()
 
     person.until(lambda: not person.has_wizard())
-    assert passwords_in_memory() == []
+    assert secrets_in_memory() == []
