@@ -178,7 +178,11 @@ def main() -> int:
     if keep is not None and keep.exists() and (not keep.is_dir() or any(keep.iterdir())):
         print(sentences["not-empty"].format(directory=keep), file=sys.stderr)
         return 2
-    for ending in (signal.SIGTERM, signal.SIGHUP):
+    for ending in (
+        signal.SIGINT,
+        signal.SIGTERM,
+        signal.SIGHUP,
+    ):  # also where a shell's "&" has SIGINT ignored
         signal.signal(ending, _interrupt)
     try:
         with _store_directory(keep) as directory:

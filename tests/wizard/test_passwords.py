@@ -1,6 +1,5 @@
 """«Запоминать пароль до выхода из приложения»: for that account only, nowhere but in memory."""
 
-
 from PyQt5.QtWidgets import QCheckBox
 
 from tests.front import requests_of, steps_of
