@@ -27,6 +27,7 @@ def cli(training: TrainingProcess, data_dir: Path, canaries: Canaries) -> Iterat
 @pytest.fixture(scope="session")
 def earlier(training_process: TrainingProcess, tmp_path_factory: pytest.TempPathFactory) -> Harm:
     """A data directory on which an import has succeeded; to be copied."""
+    training_process.reset()  # whatever the test before this one has left
     commands = CommandLine(training_process, tmp_path_factory.mktemp("earlier") / "data", Canaries())
     finished = commands.import_from("idonly", name="earlier")
     assert finished.code == 0, finished
