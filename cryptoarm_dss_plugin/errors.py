@@ -1,7 +1,9 @@
 """The one error type of the program, with the stable codes that scripts and hosts rely on."""
 
+import traceback
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
 
 
@@ -75,3 +77,10 @@ class DssPluginError(Exception):
     def with_facts(self, **facts: str) -> "DssPluginError":
         """The same failure, with further named values (those already known stay)."""
         return DssPluginError(self.code, self.detail, {**facts, **self.facts}, self.server_words)
+
+
+def place_of(error: BaseException) -> str:
+    """Kind and place of a bug, without the values around it: they may be secrets."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}, {frames[-1].name}" if frames else "?"
+    return f"{type(error).__name__} in {place}"

@@ -3,14 +3,13 @@
 import argparse
 import logging
 import os
-import traceback
 from collections.abc import Sequence
 
 from cryptoarm_dss_plugin.cli.exit_codes import exit_code_of
 from cryptoarm_dss_plugin.cli.interrupts import Interrupts
 from cryptoarm_dss_plugin.cli.options import build_parser, command_of, language_of
 from cryptoarm_dss_plugin.cli.output import Ending, write
-from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode, place_of
 from cryptoarm_dss_plugin.texts import Texts
 
 
@@ -53,7 +52,7 @@ def _outcome(
     except DssPluginError as error:
         return error
     except Exception as error:  # noqa: BLE001 - the last resort: a bug is told, not shown as a traceback
-        return DssPluginError(ErrorCode.INTERNAL_ERROR, _place(error))
+        return DssPluginError(ErrorCode.INTERNAL_ERROR, place_of(error))
 
 
 def _dispatch(options: argparse.Namespace, texts: Texts, interrupts: Interrupts) -> Ending:
@@ -102,8 +101,3 @@ def _log_to_stderr() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
-
-
-def _place(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} in {frames[-1].name}:{frames[-1].lineno}" if frames else "?"

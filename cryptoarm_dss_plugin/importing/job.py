@@ -2,10 +2,8 @@
 
 import logging
 import threading
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,7 +13,7 @@ from cryptoarm_dss_plugin.dss import cancelling
 from cryptoarm_dss_plugin.dss.signserver import CloudCertificate, read_certificates
 from cryptoarm_dss_plugin.dss.sts import Account
 from cryptoarm_dss_plugin.dss.transport import Limits, Transport
-from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode, place_of
 from cryptoarm_dss_plugin.host_api.facade import Host
 from cryptoarm_dss_plugin.importing import inbox, journal
 from cryptoarm_dss_plugin.importing.cleaning import cleaned_error
@@ -168,7 +166,7 @@ class ImportJob:
                 step()
             except BaseException as error:  # noqa: BLE001 - whatever happens, the other steps must follow
                 # No traceback: it may show values.
-                _log.error("the end of an import: %s", _where(error))
+                _log.error("the end of an import: %s", place_of(error))
 
     def _walk(self) -> State:
         """Walk the flow to a final state."""
@@ -182,7 +180,7 @@ class ImportJob:
         except DssPluginError as error:
             return Failed(cleaned_error(error))
         except BaseException as error:  # noqa: BLE001 - a bug, or a host that calls sys.exit, leaves nobody waiting
-            return Failed(DssPluginError(ErrorCode.INTERNAL_ERROR, _where(error)))
+            return Failed(DssPluginError(ErrorCode.INTERNAL_ERROR, place_of(error)))
 
     def _walk_with(self, transport: Transport, steps: SignInSteps) -> State:
         plan = self._plan
@@ -318,10 +316,3 @@ class ImportJob:
             transport, plan.addresses.auth, account, plan.password, self._inbox, plan.timeout
         )
         return self._steps
-
-
-def _where(error: BaseException) -> str:
-    """Kind and place of a bug, without the values around it: they may be secrets."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}, {frames[-1].name}" if frames else "?"
-    return f"{type(error).__name__} in {place}"

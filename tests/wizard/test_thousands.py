@@ -77,4 +77,4 @@ def test_the_window_answers_while_five_thousand_come(
     assert len(person.certificates()) == 5000
     # The aim is 50 ms over idle (see the printed measure); a busy machine cannot be held to it. An import in
     # the window's own thread would not let the heart beat at all.
-    assert beats > 10
+    assert beats > 20
