@@ -6,6 +6,8 @@ other's entries.
 
 import hashlib
 import re
+from collections.abc import Mapping
+from datetime import datetime
 
 import msgspec
 
@@ -19,6 +21,7 @@ PLUGIN_ID = "cryptoarm-dss"
 _NAME = re.compile(r"[A-Za-z0-9_]{1,64}")
 _CONNECTION = "connection/"
 _ACCOUNT = "account/"
+_LAST_IMPORT = "last-import/"
 
 
 class Connection(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -30,7 +33,7 @@ class Connection(msgspec.Struct, frozen=True, omit_defaults=True):
         dss_server: canonical address of the signature service.
         login: the account.
         confirmation_api: "auto", "v1" or "v2": what the person asked for.
-        learnt_api: the version that answered, "" when not known.
+        learnt_api: the version that answered, "oauth" for the password grant, "" when not known.
         ref_source: which RefID the server wants, "" when not known.
         certificates_url: the spelling of the list that answered, "" when not known.
         ca_pem: certificates trusted beside the system's.
@@ -38,6 +41,8 @@ class Connection(msgspec.Struct, frozen=True, omit_defaults=True):
         proxy_user: user name at the proxy.
         client_id: OAuth client, "" for none.
         resource: resource identifier, "" to derive it from the address.
+        preset_fields: the members above whose values were the administrator's at the last sign-in; they
+            follow what is preset.
     """
 
     name: str
@@ -53,6 +58,29 @@ class Connection(msgspec.Struct, frozen=True, omit_defaults=True):
     proxy_user: str = ""
     client_id: str = ""
     resource: str = ""
+    preset_fields: tuple[str, ...] = ()
+
+
+class LastImport(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How the last import over a connection ended, and what the last good one saw.
+
+    Attributes:
+        at: when it ended, aware, UTC.
+        outcome: as in the contract's JSON of `import`.
+        error: the code of the failure, "" for none.
+        certificates: how many certificates it brought.
+        skipped: how many it left out.
+        succeeded_at: when a sign-in over this connection last succeeded, aware, UTC; None for never.
+        issuers: for each server ("auth", "dss") who issued its TLS certificate then.
+    """
+
+    at: datetime
+    outcome: str
+    error: str = ""
+    certificates: int = 0
+    skipped: int = 0
+    succeeded_at: datetime | None = None
+    issuers: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class _Account(msgspec.Struct, frozen=True):
@@ -110,9 +138,69 @@ class ConnectionBook:
     def remove(self, name: str) -> None:
         """Remove a connection; its certificates are the caller's business.
 
-        What was learnt of its account stays: a connection made anew must not spend another attempt.
+        What was learnt of its account goes with the last connection to it.
         """
-        self._write({_CONNECTION + name: None})
+        kept = {saved.name: _account_key(saved.auth_server, saved.login) for saved in self.all()}
+        account = kept.pop(name, None)
+        gone = {_CONNECTION + name: None, _LAST_IMPORT + name: None}
+        if account is not None and account not in kept.values():
+            gone[account] = None
+        self._write(gone)
+
+    def rename(self, name: str, new_name: str) -> None:
+        """Give a connection another name, which must be free; its certificates are the caller's business.
+
+        Raises:
+            DssPluginError: `bad-name`, `connection-exists`, `unknown-connection`, `store-failed`.
+        """
+        saved, settings = self.find(name), self._settings()
+        if saved is None:
+            raise DssPluginError(ErrorCode.UNKNOWN_CONNECTION, "no such connection", {"name": name})
+        if _CONNECTION + check_name(new_name) in settings:
+            raise DssPluginError(ErrorCode.CONNECTION_EXISTS, "the name is taken", {"name": new_name})
+        renamed = msgspec.json.encode(msgspec.structs.replace(saved, name=new_name)).decode("utf-8")
+        self._write(
+            {
+                _CONNECTION + name: None,
+                _CONNECTION + new_name: renamed,
+                _LAST_IMPORT + name: None,
+                _LAST_IMPORT + new_name: settings.get(_LAST_IMPORT + name),
+            }
+        )
+
+    def last_imports(self) -> dict[str, LastImport]:
+        """How the last import over each connection ended; those that nothing is known of are missing."""
+        found = {}
+        for key, text in self._settings().items():
+            if key.startswith(_LAST_IMPORT):
+                try:
+                    found[key.removeprefix(_LAST_IMPORT)] = msgspec.json.decode(text, type=LastImport)
+                except (msgspec.MsgspecError, UnicodeError):
+                    continue
+        return found
+
+    def keep_last_import(self, name: str, last: LastImport | None) -> None:
+        """Keep how the last import over a connection ended; None to forget it."""
+        text = None if last is None else msgspec.json.encode(last).decode("utf-8")
+        self._write({_LAST_IMPORT + name: text})
+
+    def accounts(self) -> int:
+        """Of how many accounts something was learnt."""
+        return sum(1 for key in self._settings() if key.startswith(_ACCOUNT))
+
+    def forget_accounts(self) -> int:
+        """Forget what was learnt of every account; how many there were."""
+        keys = [key for key in self._settings() if key.startswith(_ACCOUNT)]
+        self._write(dict.fromkeys(keys))
+        return len(keys)
+
+    def texts(self) -> dict[str, str]:
+        """Everything that is kept, as it is kept: for those who tell a person what there is."""
+        return self._settings()
+
+    def forget_all(self) -> None:
+        """Forget everything that is kept, whatever it is."""
+        self._write(dict.fromkeys(self._settings()))
 
     def empty_password(self, auth_server: str, login: str) -> str:
         """What is known of this account and an empty password: "unknown", "accepted" or "refused".
@@ -137,7 +225,7 @@ class ConnectionBook:
             problem = error.detail
         raise store_failed(problem)
 
-    def _write(self, changes: dict[str, str | None]) -> None:
+    def _write(self, changes: Mapping[str, str | None]) -> None:
         try:
             self._host.write_settings(PLUGIN_ID, changes)
         except HostStorageError as error:

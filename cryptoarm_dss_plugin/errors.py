@@ -29,6 +29,9 @@ class ErrorCode(StrEnum):
     TLS_GOST_REQUIRED = "tls-gost-required"
     TLS_FAILED = "tls-failed"
     PROXY_FAILED = "proxy-failed"
+    CLOCK_SKEW = "clock-skew"
+    SERVER_CERTIFICATE_EXPIRES = "server-certificate-expires"
+    SERVER_CERTIFICATE_REPLACED = "server-certificate-replaced"
     WRONG_CREDENTIALS = "wrong-credentials"
     ACCESS_DENIED = "access-denied"
     PASSWORD_REQUIRED = "password-required"  # noqa: S105 - the code of an error, not a password

@@ -9,6 +9,9 @@ class PasswordKeeper:
     def __init__(self) -> None:
         self._passwords: dict[str, Secret] = {}
 
+    def __len__(self) -> int:
+        return len(self._passwords)
+
     def remember(self, account: str, password: Secret) -> None:
         """Keep a copy of a password for an account."""
         self.forget(account)
@@ -18,6 +21,10 @@ class PasswordKeeper:
         """A copy of the remembered password of an account, None when there is none."""
         kept = self._passwords.get(account)
         return Secret(kept.reveal()) if kept else None
+
+    def holds(self, account: str) -> bool:
+        """Whether a password of an account is remembered."""
+        return account in self._passwords
 
     def forget(self, account: str) -> None:
         """Wipe the password of an account, if there is one."""

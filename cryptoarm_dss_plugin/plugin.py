@@ -3,6 +3,7 @@
 Importing and enabling loads neither the toolkit's wizard pages nor requests, cryptography or msgspec.
 """
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from cryptoarm_dss_plugin.host_api.plugin_hookspecs import plugin_impl
 from cryptoarm_dss_plugin.host_api.plugin_values import (
     CertificateBadge,
     ImportAction,
+    SupportSection,
     WizardRequest,
     WizardSpec,
 )
@@ -19,12 +21,18 @@ from cryptoarm_dss_plugin.passwords import PasswordKeeper
 from cryptoarm_dss_plugin.texts import Texts
 
 if TYPE_CHECKING:
-    from cryptoarm_dss_plugin.wizard.conversation import Conversation, Notice
+    from cryptoarm_dss_plugin.wizard.conversation import Conversation
+    from cryptoarm_dss_plugin.wizard.notice import Notice
     from cryptoarm_dss_plugin.wizard.views import FilledForm
 
 PLUGIN_ID = "cryptoarm-dss"
 IMPORT_ACTION = "dss.import"
 _REPEAT_ACTION = "dss.repeat"
+_PATIENCE_AT_CLOSING = 3.0
+"""Seconds that the host waits, without its window, for what is being stored."""
+_PATIENCE_AT_DISABLING = 0.1
+"""Seconds that the host waits for the threads of what is ended."""
+
 _ICONS = Path(__file__).parent / "icons"
 
 
@@ -36,8 +44,9 @@ class DssPlugin:
         self._texts = Texts("ru")
         self._passwords = PasswordKeeper()
         self._conversations: list[Conversation] = []
-        self._forms: dict[str, FilledForm] = {}
+        self._storing: list[Conversation] = []
         self._own_names: set[str] = set()
+        self._notes: dict[int, str] = {}
 
     @plugin_impl
     def plugin_enabled(self, host: Host) -> None:
@@ -47,18 +56,30 @@ class DssPlugin:
 
     @plugin_impl
     def plugin_disabling(self) -> None:
-        """End every import, forget every password."""
-        for conversation in list(self._conversations):
+        """End every import, forget every password; what is being stored just now is stored.
+
+        Its threads get a moment to be gone when this returns; one that waits for a name or a host to answer
+        ends by itself.
+        """
+        ended = list(self._conversations)
+        for conversation in ended:
             conversation.close()
+        deadline = time.monotonic() + _PATIENCE_AT_DISABLING
+        for conversation in ended:
+            conversation.join(max(deadline - time.monotonic(), 0.0))
         self._conversations.clear()
+        self._storing.clear()
         self._passwords.forget_all()
-        self._forms.clear()
         self._host = None
 
     @plugin_impl
     def host_closing(self) -> None:
-        """The same as disabling: nothing may outlive the host's window."""
+        """The same as disabling; an import that is storing gets a little time to write what it did."""
+        ended = self._conversations + self._storing
         self.plugin_disabling()
+        deadline = time.monotonic() + _PATIENCE_AT_CLOSING
+        for conversation in ended:
+            conversation.is_storing(max(deadline - time.monotonic(), 0.0))
 
     @plugin_impl
     def language_changed(self, language: str) -> None:
@@ -73,16 +94,21 @@ class DssPlugin:
 
     @plugin_impl
     def import_wizard(self, action_id: str, argument: str) -> WizardSpec | None:
-        """The wizard; `argument` is the name of a connection whose form is to be filled in again."""
+        """The wizard; `argument` is that of «Повторить», or the name of a saved connection, or ""."""
         if action_id != IMPORT_ACTION or self._host is None:
             return None
         from cryptoarm_dss_plugin.wizard.build import build_wizard  # noqa: PLC0415 - loads the toolkit's pages
         from cryptoarm_dss_plugin.wizard.conversation import Conversation  # noqa: PLC0415
-        from cryptoarm_dss_plugin.wizard.views import FilledForm  # noqa: PLC0415
+        from cryptoarm_dss_plugin.wizard.form_argument import from_argument  # noqa: PLC0415
 
-        conversation = Conversation(self._host, self._texts, self._passwords, self._own_names, self._notify)
+        def notify(notice: "Notice") -> None:
+            self._notify(notice, conversation.last_form)
+
+        form, is_new = from_argument(argument)
+        if is_new:
+            self._own_names.add(form.name.strip())
+        conversation = Conversation(self._host, self._texts, self._passwords, self._own_names, notify)
         self._conversations.append(conversation)
-        form = self._forms.get(argument, FilledForm(name=argument))
         return build_wizard(conversation, self._texts, form, lambda: self._finished(conversation))
 
     @plugin_impl
@@ -101,27 +127,39 @@ class DssPlugin:
             tooltip = self._texts.text("DSS certificate, connection {name}", name=entry.source.connection)
         return CertificateBadge(_ICONS / "cloud.svg", tooltip)
 
+    @plugin_impl
+    def support_sections(self, entry_id: int) -> list[SupportSection]:
+        """What an error was and who can put it right; known of the errors since the plugin was enabled."""
+        note = self._notes.get(entry_id)
+        return [SupportSection(self._texts.text("The error and who can help"), note)] if note else []
+
     def _finished(self, conversation: "Conversation") -> None:
         """A wizard has ended, however it did."""
-        if conversation.last_form.name:
-            self._forms[conversation.last_form.name.strip()] = conversation.last_form
+        if farewell := conversation.farewell():  # none when the plugin was told to end: all is over then
+            self._notify(farewell, conversation.last_form)
         conversation.close()
         if conversation in self._conversations:
             self._conversations.remove(conversation)
+        self._storing = [one for one in (*self._storing, conversation) if one.is_storing()]
 
-    def _notify(self, notice: "Notice") -> None:
+    def _notify(self, notice: "Notice", form: "FilledForm") -> None:
         """Put a notice into the host's notification centre, with «Повторить» when it failed."""
         if self._host is None:
             return
+        from cryptoarm_dss_plugin.wizard.form_argument import to_argument  # noqa: PLC0415 - see above
+
+        if notice.journal_id is not None and notice.note:
+            self._notes[notice.journal_id] = notice.note
         repeat = ((_REPEAT_ACTION, self._texts.text("Repeat")),)
+        failed = notice.severity is Severity.ERROR
         notification = Notification(
             notice.severity,
             notice.title,
             notice.text,
             code=notice.code,
             journal_id=notice.journal_id,
-            actions=repeat if notice.severity is Severity.ERROR else (),
-            action_argument=notice.connection,
+            actions=repeat if failed else (),
+            action_argument=to_argument(form, is_new=form.name.strip() in self._own_names) if failed else "",
         )
         try:
             self._host.show_notification(notification)

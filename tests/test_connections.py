@@ -1,11 +1,12 @@
 """Saved connections and what was learnt about accounts, in the settings of a real store."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
 
-from cryptoarm_dss_plugin.connections import Connection, ConnectionBook, check_name
+from cryptoarm_dss_plugin.connections import Connection, ConnectionBook, LastImport, check_name
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.host_api.facade import Host, new_host_manager
 from cryptoarm_dss_plugin.store import Store
@@ -28,6 +29,9 @@ FULL = Connection(
     client_id="client",
     resource="urn:cryptopro:dss:signserver:other",
 )
+
+
+LAST = LastImport(datetime(2030, 1, 2, tzinfo=UTC), "imported", certificates=3, issuers={"auth": "CN=A"})
 
 
 def failing_book() -> ConnectionBook:
@@ -66,11 +70,47 @@ def test_a_connection_is_removed_alone(book: ConnectionBook) -> None:
     book.save(FULL)
     book.keep_empty_password(AUTH, "ivanov", "refused")
 
+    book.save(msgspec.structs.replace(WORK, name="twin", login="Ivanov"))
     book.remove("work")
     book.remove("never-saved")
 
-    assert book.all() == [FULL]
+    assert book.all() == [FULL, msgspec.structs.replace(WORK, name="twin", login="Ivanov")]
     assert book.empty_password(AUTH, "ivanov") == "refused"  # it is the account that locks
+    book.remove("twin")
+    assert book.empty_password(AUTH, "ivanov") == "unknown"
+    assert book.accounts() == 0
+
+
+def test_how_the_last_import_ended_is_kept_beside_and_goes_with_the_connection(book: ConnectionBook) -> None:
+    book.save(WORK)
+    book.keep_last_import("work", LAST)
+    book.keep_last_import("full", LAST)
+
+    assert book.last_imports() == {"work": LAST, "full": LAST}
+    assert book.all() == [WORK]
+    book.keep_last_import("full", None)
+    book.remove("work")
+    assert book.last_imports() == {}
+
+
+def test_a_new_name_must_be_free_and_one(book: ConnectionBook) -> None:
+    book.save(WORK)
+    book.save(FULL)
+    for name, new_name, code in (
+        ("work", "full", ErrorCode.CONNECTION_EXISTS),
+        ("work", "work", ErrorCode.CONNECTION_EXISTS),
+        ("work", "a b", ErrorCode.BAD_NAME),
+        ("none", "new", ErrorCode.UNKNOWN_CONNECTION),
+    ):
+        with pytest.raises(DssPluginError) as caught:
+            book.rename(name, new_name)
+        assert caught.value.code is code
+    assert book.all() == [FULL, WORK]
+
+    book.rename("work", "home")
+
+    assert book.all() == [FULL, msgspec.structs.replace(WORK, name="home")]
+    assert book.last_imports() == {}
 
 
 def test_two_programs_do_not_overwrite_each_others_connections(book: ConnectionBook, host: Host) -> None:
@@ -157,8 +197,14 @@ def test_no_login_stands_in_the_name_of_a_setting(book: ConnectionBook, store: S
         lambda book: book.remove("work"),
         lambda book: book.empty_password(AUTH, "ivanov"),
         lambda book: book.keep_empty_password(AUTH, "ivanov", "refused"),
+        lambda book: book.rename("work", "home"),
+        lambda book: book.last_imports(),
+        lambda book: book.keep_last_import("work", LAST),
+        lambda book: book.accounts(),
+        lambda book: book.forget_accounts(),
+        lambda book: book.texts(),
+        lambda book: book.forget_all(),
     ],
-    ids=["all", "find", "save", "remove", "empty_password", "keep_empty_password"],
 )
 def test_a_host_that_fails_is_one_kind_of_error(call: Callable[[ConnectionBook], object]) -> None:
     with pytest.raises(DssPluginError) as caught:

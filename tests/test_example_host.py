@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -31,13 +32,12 @@ def example() -> ModuleType:
 
 
 @pytest.fixture
-def wizard(qtbot: QtBot, qapp: QApplication, example: ModuleType, data_dir: Path) -> Iterator[QWizard]:
+def wizard(qapp: QApplication, example: ModuleType, data_dir: Path) -> Iterator[QWizard]:
     """The wizard that the example has opened; the host is closed at the end."""
     assert qapp is not None
     host = example.ExampleHost(data_dir)
     opened: QWizard = host.open_wizard()
     opened.setProperty("host", host)
-    qtbot.addWidget(opened)
     yield opened
     host.close()
 
@@ -62,6 +62,13 @@ def page_of(wizard: QWizard) -> str:
     """The object name of the page that is shown."""
     page = wizard.currentPage()
     return "" if page is None else page.objectName()
+
+
+def test_it_is_short() -> None:
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+
+    assert len([line for line in lines if line.strip()]) <= 40
+    assert max(map(len, lines)) <= 110
 
 
 def test_its_wizard_imports_certificates_into_its_store(
@@ -109,3 +116,27 @@ def test_closing_it_in_the_middle_leaves_nothing(
 
     assert not wizard.isVisible()
     assert wizard.property("host").store.stored_certificates(plugin_id=None, connection=None) == []
+
+
+def test_closing_the_host_ends_a_wizard_that_is_open(
+    qtbot: QtBot, wizard: QWizard, training: TrainingProcess
+) -> None:
+    fill_in(
+        wizard,
+        connectionName="example",
+        authServer=training.auth_server,
+        dssServer=training.dss_server,
+        login="push",
+        caFile=training.ca_file,
+    )
+    go_on(qtbot, wizard, QWizard.WizardButton.NextButton)
+    qtbot.waitUntil(lambda: page_of(wizard) == "confirmationPage")
+
+    host = wizard.property("host")
+    gone = []
+    wizard.destroyed.connect(lambda: gone.append("the window"))
+    host.close()
+
+    assert not wizard.isVisible()
+    qtbot.waitUntil(lambda: gone == ["the window"])
+    qtbot.waitUntil(lambda: not [one for one in threading.enumerate() if one.name.startswith("dss-")])

@@ -266,15 +266,12 @@ def test_an_interrupted_demonstration_ends_with_everything_it_started(
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-def test_the_guide_shows_every_picture_and_both_notices(language: str, files: dict[str, str]) -> None:
+def test_the_guide_tells_both_notices_word_by_word(language: str, files: dict[str, str]) -> None:
     guide = files[f"docs/{language}/import-from-dss.md"]
-    shown = set(re.findall(rf"\(\.\./images/{language}/([\w-]+\.png)\)", guide))
     texts = Texts(language)
     notices = [
         explain(DssPluginError(code, ""), texts).notice
         for code in (ErrorCode.WRONG_CREDENTIALS, ErrorCode.CANNOT_CONNECT)
     ]
 
-    there = {Path(path).name for path in files if path.startswith(f"docs/images/{language}/")}
-    assert shown == there
     assert [notice for notice in notices if notice not in guide] == []

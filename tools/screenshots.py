@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from PyQt5.QtWidgets import QListWidget
 from window_person import Person
 
 from cryptoarm_dss_plugin.training.process import TrainingProcess
@@ -28,6 +29,25 @@ WINDOW = (1320, 560)
 """Width and height of the main window in pixels."""
 
 NAME = "office"
+
+FORM_HEIGHT = 650
+HELP_HEIGHT = 800
+"""Of the wizard, in pixels, so that all boxes, or the whole help, can be seen."""
+
+CONFIRMATIONS = {
+    "waiting-for-phone": ("push", False),
+    "waiting-for-cryptopro-key": ("mydss", False),
+    "waiting-for-airkey-lite": ("airkey", False),
+    "waiting-for-sim-card": ("sim", False),
+    "qr-code": ("qr", False),
+    "one-time-code": ("sms", False),
+    "code-by-mail": ("mail", False),
+    "code-of-key-fob": ("oath", False),
+    "unknown-method": ("unknown-code", False),
+    "choice-of-method": ("choice4", False),
+    "choice-of-phone": ("devices", True),
+}
+"""Pictures of the page «Подтверждение»: the account, and whether the tick for DSS 2.0 is set."""
 
 
 class Tour:
@@ -52,11 +72,13 @@ class Tour:
         self._form()
         self._password()
         self._list()
-        self._confirmations()
+        self._declined()
         self._no_connection()
         self._events()
         self._journal_and_support()
         self._plugins()
+        self._remembered()  # from here on many a sign-in is cancelled, which the notifications would show
+        self._confirmations()
 
     def _form(self) -> None:
         person = self._person
@@ -90,23 +112,70 @@ class Tour:
         self._shoot_wizard("done")
         person.finish()
 
-    def _confirmations(self) -> None:
+    def _remembered(self) -> None:
+        """The first page with a remembered password, and what lies below «Дополнительно»."""
+        person = self._person
+        self._begin(NAME, "pwd")
+        person.wait_for_page("passwordPage")
+        person.type_into("password", self._training.password("pwd") or "")
+        person.tick("rememberPassword")
+        person.forward()
+        person.wait_for_page("resultPage")
+        person.finish()
+        person.open_wizard()
+        self._fill(NAME, "pwd")
+        person.linger(0.6)
+        person.wait(lambda: person.sees("forgetPassword"), "that the password is remembered")
+        person.wizard.resize(person.wizard.width(), FORM_HEIGHT)
+        self._shoot_wizard("remembered-password")
+        person.cancel()
+        person.open_wizard()
+        person.click("furtherButton", person.wizard)
+        person.linger(0.3)
+        self._shoot_wizard("further")
+        person.cancel()
+
+    def _declined(self) -> None:
         person = self._person
         self._begin("director", "push")
         self._training.wait_for("push")
         person.wait_for_page("confirmationPage")
-        self._shoot_wizard("waiting-for-phone")
         self._training.decline("push")
-        person.wait(lambda: person.sees("problemText") or person.sees("confirmationTrouble"), "the refusal")
+        person.wait(lambda: person.sees("problemText"), "the refusal")
         self._shoot_wizard("declined")
         person.cancel()
-        self._begin("codes", "sms", self._training.password("sms"))
+
+    def _confirmations(self) -> None:
+        person = self._person
+        for name, (login, dss2) in CONFIRMATIONS.items():
+            self._begin(login.replace("-", "_"), login, self._training.password(login), dss2=dss2)
+            person.wait_for_page("confirmationPage")
+            person.linger(0.5)
+            self._shoot_wizard(name)
+            person.cancel()
+        self._other_method()
+        self._no_notification()
+
+    def _other_method(self) -> None:
+        person = self._person
+        self._begin("choice4", "choice4", self._training.password("choice4"))
         person.wait_for_page("confirmationPage")
-        self._shoot_wizard("one-time-code")
+        person.choose(person.find(QListWidget, "factorChoice", person.wizard), 3)
+        person.forward()
+        person.wait(lambda: person.sees("otherFactorButton"), "the phone")
+        person.linger(0.5)
+        self._shoot_wizard("other-method")
         person.cancel()
-        self._begin("choice", "choice", self._training.password("choice"))
+
+    def _no_notification(self) -> None:
+        """The help, which comes after 20 seconds."""
+        person = self._person
+        self._begin("director", "push")
         person.wait_for_page("confirmationPage")
-        self._shoot_wizard("choice-of-method")
+        person.wait(lambda: person.sees("noNotificationButton"), "the help")
+        person.click("noNotificationButton", person.wizard)
+        person.wizard.resize(person.wizard.width(), HELP_HEIGHT)
+        self._shoot_wizard("no-notification")
         person.cancel()
 
     def _no_connection(self) -> None:
@@ -151,11 +220,13 @@ class Tour:
         person.choose("pluginList", 0)
         self._shoot("plugin-list")
 
-    def _begin(self, name: str, login: str, password: str | None = None) -> None:
+    def _begin(self, name: str, login: str, password: str | None = None, *, dss2: bool = False) -> None:
         """Fill in the form and go on; with a password through the page for it as well."""
         person = self._person
         person.open_wizard()
         self._fill(name, login)
+        if dss2:
+            person.tick("useDss2Confirmation")
         person.forward()
         if password is not None:
             person.wait_for_page("passwordPage")

@@ -30,6 +30,9 @@ CONNECTION = "demo"
 SECONDS_BEFORE_THE_TAP = 2.0
 SECONDS_TO_TRY_THE_DISPLAY = 20.0
 INTERRUPTED = 130
+WINDOW = (1560, 640)
+"""Pixels: where there is no screen there is room for all columns."""
+
 PICTURES = Path(__file__).resolve().parents[1] / "build" / "demo"
 
 SENTENCES: Mapping[Language, Mapping[str, str]] = {
@@ -118,6 +121,7 @@ class OffscreenDemo:
 
         _say(self._language, "window")
         person = Person(self._data_dir, self._language, _interrupted.is_set)
+        person.window.resize(*WINDOW)
         try:
             self._picture(person, "settings")
             _say(self._language, "menu")

@@ -129,6 +129,11 @@ class Person:
         box.setText(text)
         box.setCursorPosition(0)
 
+    def tick(self, name: str) -> None:
+        """Set a tick of the wizard."""
+        self.find(QAbstractButton, name, self.wizard).setChecked(True)
+        self._turn()
+
     def choose(self, view: str | QAbstractItemView, row: int) -> None:
         """Choose a row of a list."""
         found = self.find(QAbstractItemView, view) if isinstance(view, str) else view

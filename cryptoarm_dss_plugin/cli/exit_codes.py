@@ -7,6 +7,11 @@ ANYTHING_ELSE = 1
 CANCELLED = 130
 
 _BY_CODE = {
+    SUCCESS: (  # `check` only warns of these
+        ErrorCode.CLOCK_SKEW,
+        ErrorCode.SERVER_CERTIFICATE_EXPIRES,
+        ErrorCode.SERVER_CERTIFICATE_REPLACED,
+    ),
     2: (
         ErrorCode.USAGE,
         ErrorCode.BAD_CA_FILE,

@@ -1,48 +1,35 @@
 """`cryptoarm-dss import`: drives an import job and tells how it ended."""
 
 import argparse
-import queue
-import time
-from dataclasses import dataclass
+from pathlib import Path
 
 from cryptoarm_dss_plugin.cli.exit_codes import PARTLY_IMPORTED, SUCCESS, exit_code_of
+from cryptoarm_dss_plugin.cli.front import Front, Interrupted, takes_codes
+from cryptoarm_dss_plugin.cli.host import located
 from cryptoarm_dss_plugin.cli.import_form import read_form
 from cryptoarm_dss_plugin.cli.interrupts import Interrupts
 from cryptoarm_dss_plugin.cli.json_output import import_json
 from cryptoarm_dss_plugin.cli.output import Ending
 from cryptoarm_dss_plugin.cli.progress import ProgressLine
-from cryptoarm_dss_plugin.cli.standard_input import NoLongerWanted, StandardInput
+from cryptoarm_dss_plugin.cli.qr_file import check_target
+from cryptoarm_dss_plugin.cli.sentences import told
+from cryptoarm_dss_plugin.cli.standard_input import StandardInput
 from cryptoarm_dss_plugin.cli.tables import certificate_table
 from cryptoarm_dss_plugin.connections import ConnectionBook
-from cryptoarm_dss_plugin.dss.answers import FactorChoice
+from cryptoarm_dss_plugin.count_texts import gone_line
 from cryptoarm_dss_plugin.dss.origin import NoteCode
 from cryptoarm_dss_plugin.error_texts import explain
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.host_api.facade import Host
-from cryptoarm_dss_plugin.importing.job import ImportJob, JobEvent, StateEntered
-from cryptoarm_dss_plugin.importing.journal import summary
+from cryptoarm_dss_plugin.importing.difference_texts import gone_advice
+from cryptoarm_dss_plugin.importing.job import ImportJob
+from cryptoarm_dss_plugin.importing.journal import account_line, summary
 from cryptoarm_dss_plugin.importing.report import ImportReport, SkippedItem
 from cryptoarm_dss_plugin.importing.request import plan_import
-from cryptoarm_dss_plugin.importing.states import (
-    FINAL,
-    Cancelled,
-    ChoosingFactor,
-    Done,
-    EnteringCode,
-    Failed,
-    PasswordNeeded,
-    State,
-    Storing,
-)
+from cryptoarm_dss_plugin.importing.states import Done, Failed, State
+from cryptoarm_dss_plugin.presets.administration import read_administration
+from cryptoarm_dss_plugin.presets.telling import tell_ignored
 from cryptoarm_dss_plugin.texts import Texts
-
-_LEAVE_SECONDS = 0.5
-_STORE_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Interrupted:
-    """The person has had enough."""
 
 
 def import_certificates(
@@ -56,8 +43,14 @@ def import_certificates(
     """
     lines = StandardInput()
     form = read_form(options, lines, texts)
-    plan = plan_import(form, ConnectionBook(host))
-    progress = ProgressLine(texts, form.timeout)
+    target = None if options.qr_file is None else Path(options.qr_file)
+    if target is not None:
+        check_target(target)
+    administration = read_administration(options.place)
+    if not form.dry_run:
+        tell_ignored(administration, host, texts)
+    plan = plan_import(form, ConnectionBook(host), administration)
+    progress = ProgressLine(texts, form.timeout, qr_target=target, code_may_come=takes_codes(options, lines))
     if any(note.code is not NoteCode.GOST_PORT for note in plan.addresses.notes):
         saved = plan.connection
         progress.say(
@@ -65,119 +58,16 @@ def import_certificates(
                 "Addresses as understood: {auth} and {dss}", auth=saved.auth_server, dss=saved.dss_server
             )
         )
-    front = _Front(options, lines, texts, progress)
+    front = Front(options, lines, texts, progress)
     job = ImportJob(plan, host, front.events.put, texts)
-    interrupts.tell(lambda: front.events.put(_Interrupted()))
+    interrupts.tell(lambda: front.events.put(Interrupted()))
     job.start()
     state = front.follow(job)
     interrupts.keep()
+    other_account = account_line(state.report, texts) if isinstance(state, Done) else ""
+    if other_account:
+        progress.say(f"{other_account}.")
     return _ending(state, options, texts)
-
-
-class _Front:
-    """Follows a job and answers what its states ask for."""
-
-    def __init__(
-        self, options: argparse.Namespace, lines: StandardInput, texts: Texts, progress: ProgressLine
-    ) -> None:
-        self.events: queue.SimpleQueue[JobEvent | _Interrupted] = queue.SimpleQueue()
-        self._options = options
-        self._lines = lines
-        self._texts = texts
-        self._progress = progress
-        self._state: State | None = None
-
-    def follow(self, job: ImportJob) -> State:
-        """The final state of a started job."""
-        while not isinstance(self._state, FINAL):
-            try:
-                event = self.events.get(timeout=1.0)
-            except queue.Empty:
-                self._progress.tick()
-                continue
-            if isinstance(event, _Interrupted):
-                self._state = self._cancelled(job)
-            else:
-                self._progress.show(event)
-                if isinstance(event, StateEntered):
-                    self._state = event.state
-                    self._answer(event.state, job)
-        self._progress.finish()
-        return self._state
-
-    def _cancelled(self, job: ImportJob) -> State:
-        """End the job. A batch that the store has begun is finished, and then the import is done."""
-        job.cancel()
-        # What the job entered before it was cancelled has been told by now, so this is known for certain.
-        deadline = time.monotonic() + _LEAVE_SECONDS
-        while True:
-            if isinstance(self._state, Storing):
-                deadline = max(deadline, time.monotonic() + _STORE_SECONDS)
-            try:
-                event = self.events.get(timeout=max(0.0, deadline - time.monotonic()))
-            except queue.Empty:
-                return Cancelled()
-            if isinstance(event, StateEntered):
-                self._state = event.state
-                if isinstance(event.state, FINAL):
-                    return event.state if isinstance(event.state, Done) else Cancelled()
-
-    def _answer(self, state: State, job: ImportJob) -> None:
-        try:
-            match state:
-                case PasswordNeeded():
-                    self._give_password(state, job)
-                case EnteringCode():
-                    self._give_code(state, job)
-                case ChoosingFactor(choice=choice):
-                    job.choose(chosen_option(choice, self._options.factor))
-                case _:
-                    pass
-        except NoLongerWanted:
-            return
-        except DssPluginError as error:
-            job.give_up(error)
-
-    def _give_password(self, state: PasswordNeeded, job: ImportJob) -> None:
-        if not self._lines.is_terminal:
-            raise state.refusal or DssPluginError(ErrorCode.PASSWORD_REQUIRED, "no password was given")
-        if state.refusal:
-            self._progress.say(explain(state.refusal, self._texts).notice)
-        password = self._lines.secret(self._texts.text("Password: "), self.events.empty)
-        if password is None:
-            raise state.refusal or DssPluginError(ErrorCode.PASSWORD_REQUIRED, "the input ended")
-        job.give_password(password)
-
-    def _give_code(self, state: EnteringCode, job: ImportJob) -> None:
-        if not (self._options.code_stdin or self._lines.is_terminal):
-            raise DssPluginError(ErrorCode.CODE_REQUIRED, f"a code is asked for ({state.challenge.method})")
-        # The challenge may end while nothing is typed: what the job has to say then goes first.
-        code = self._lines.secret(self._texts.text("One-time code: "), self.events.empty)
-        if code is None:
-            raise state.trouble or DssPluginError(ErrorCode.CODE_REQUIRED, "no further code was given")
-        job.give_code(code)
-
-
-def chosen_option(choice: FactorChoice, wanted: str | None) -> str:
-    """The RefID of the wanted factor, the first one when none is wanted.
-
-    Args:
-        choice: what the server offers.
-        wanted: the whole RefID, or the last part of the method's address ("otpviasms").
-
-    Raises:
-        DssPluginError: `factor-not-offered`.
-    """
-    if wanted is None:
-        return choice.options[0].ref
-    for option in choice.options:
-        method = option.ref.partition("?")[0].rpartition("/")[2]
-        if wanted in {option.ref, method, option.ref.rpartition("/")[2]}:
-            return option.ref
-    offered = ", ".join(option.ref.rpartition("/")[2] for option in choice.options)
-    raise DssPluginError(
-        ErrorCode.FACTOR_NOT_OFFERED, f"offered: {offered}"[:500], {"factor": wanted, "offered": offered}
-    )
 
 
 def _ending(state: State, options: argparse.Namespace, texts: Texts) -> Ending:
@@ -188,8 +78,10 @@ def _ending(state: State, options: argparse.Namespace, texts: Texts) -> Ending:
             code = PARTLY_IMPORTED if report.skipped else SUCCESS
             return Ending(answer, _words(report, texts, dry_run=options.dry_run), code=code)
         case Failed(error=error, report=report):
+            error = located(error, options)
             answer = import_json(report, error, name, texts)
-            return Ending(answer, complaint=_complaint(error, texts), code=exit_code_of(error.code))
+            words = _gone_words(report, texts, dry_run=options.dry_run) if report and report.gone else ""
+            return Ending(answer, words, told(error, texts), exit_code_of(error.code))
         case _:
             error = DssPluginError(ErrorCode.CANCELLED)
             complaint = texts.text("Import cancelled. Nothing has changed.")
@@ -200,6 +92,7 @@ def _words(report: ImportReport, texts: Texts, *, dry_run: bool) -> str:
     """What an import has brought, for people."""
     lines = [summary(report, texts), certificate_table(report, texts)]
     lines += [_left_out(item, texts) for item in report.skipped]
+    lines += filter(None, [gone_advice(report, texts)])
     if dry_run:
         lines.append(texts.text("Only shown: nothing was saved."))
     else:
@@ -212,16 +105,17 @@ def _words(report: ImportReport, texts: Texts, *, dry_run: bool) -> str:
     return "\n".join(lines)
 
 
+def _gone_words(report: ImportReport, texts: Texts, *, dry_run: bool) -> str:
+    """What an import has found of certificates that are gone, when it brought none."""
+    said = [f"{gone_line(texts, report.newly_gone)}."] if report.newly_gone else []
+    lines = [*said, certificate_table(report, texts), gone_advice(report, texts)]
+    if dry_run:
+        lines.append(texts.text("Only shown: nothing was saved."))
+    return "\n".join(filter(None, lines))
+
+
 def _left_out(item: SkippedItem, texts: Texts) -> str:
     known = item.reason in set(ErrorCode)
     code = ErrorCode(item.reason) if known else ErrorCode.BAD_CERTIFICATE
     explanation = explain(DssPluginError(code, item.detail, {"dss_id": str(item.dss_id)}), texts)
     return f"{explanation.message}."
-
-
-def _complaint(error: DssPluginError, texts: Texts) -> str:
-    explanation = explain(error, texts)
-    if not explanation.server_words:
-        return explanation.notice
-    said = texts.text("The DSS server says: {words}", words=explanation.server_words)
-    return f"{explanation.notice}\n{said}"

@@ -15,13 +15,10 @@ def read_form(options: argparse.Namespace, lines: StandardInput, texts: Texts) -
     """The form out of the options and, as far as asked for, the lines of standard input in their order.
 
     Raises:
-        DssPluginError: `usage` (no name, two names, what is no text, input ended early), `bad-ca-file`,
-            `tls-gost-required`.
+        DssPluginError: `usage` (no name, two names, what is no text, input ended early), `bad-ca-file`.
     """
     name = _connection_name(options)
     _check_is_text(options, "client_id", "resource")
-    if options.gost_tls == "require":
-        raise DssPluginError(ErrorCode.TLS_GOST_REQUIRED, "this version does not speak GOST TLS yet")
     ca_pem = None if options.ca_file is None else read_ca_file(Path(options.ca_file))
     password = proxy_password = client_secret = None
     if options.password_stdin:
@@ -40,6 +37,7 @@ def read_form(options: argparse.Namespace, lines: StandardInput, texts: Texts) -
         resource=options.resource,
         ca_pem=ca_pem,
         proxy=options.proxy,
+        gost_tls=options.gost_tls,
         password=password,
         proxy_password=proxy_password,
         client_secret=client_secret,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from cryptoarm_dss_plugin.cli.output import Json
+from cryptoarm_dss_plugin.cli.sentences import message_of
 from cryptoarm_dss_plugin.connections import Connection
 from cryptoarm_dss_plugin.error_texts import explain
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
@@ -24,7 +25,7 @@ def error_json(error: DssPluginError, texts: Texts) -> Json:
     detail = error.detail
     if error.server_words:
         detail = f"{detail}; the server said: {explain(error, texts).server_words}"
-    return {"code": error.code.value, "message": explain(error, texts).notice, "detail": redact(detail)}
+    return {"code": error.code.value, "message": message_of(error, texts), "detail": redact(detail)}
 
 
 def import_json(
@@ -50,6 +51,12 @@ def import_json(
             for kept in report.certificates
         ],
         "skipped": [{"dss_id": item.dss_id, "reason": item.reason} for item in report.skipped],
+        "gone": [
+            certificate_json(
+                one.stored.facts, one.stored.server, one.stored.source, one.stored.store, one.change
+            )
+            for one in report.gone
+        ],
     }
 
 
@@ -90,7 +97,8 @@ def certificate_json(
 def stored_certificate_json(stored: StoredCertificate) -> Json:
     """One certificate of the store, seen through one of its sources."""
     listed = certificate_json(stored.facts, stored.server, stored.source, stored.store, StoreChange.UNCHANGED)
-    return listed | {"connection": stored.source.connection if stored.source else None}
+    connection = stored.source.connection if stored.source else None
+    return listed | {"connection": connection, "on_server": stored.gone_since is None}
 
 
 def connection_json(connection: Connection) -> Json:

@@ -9,6 +9,8 @@ from cryptoarm_dss_plugin.connections import PLUGIN_ID, ConnectionBook, store_fa
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.host_api.facade import Host
 from cryptoarm_dss_plugin.host_api.values import HostStorageError
+from cryptoarm_dss_plugin.managing.removing import remove_connection as remove_connection_of
+from cryptoarm_dss_plugin.presets.places import Place
 from cryptoarm_dss_plugin.texts import Texts
 
 
@@ -18,10 +20,13 @@ def list_connections(host: Host, texts: Texts) -> Ending:
     Raises:
         DssPluginError: `store-failed`.
     """
-    connections = ConnectionBook(host).all()
+    book = ConnectionBook(host)
+    connections = book.all()
     return Ending(
         {"connections": [connection_json(one) for one in connections]},
-        connection_table(connections, texts) if connections else texts.text("No saved connections."),
+        connection_table(connections, book.last_imports(), texts)
+        if connections
+        else texts.text("No saved connections."),
     )
 
 
@@ -29,25 +34,27 @@ def remove_connection(options: argparse.Namespace, host: Host, texts: Texts) -> 
     """Remove a connection; its certificates stay without it, or go with it.
 
     Raises:
-        DssPluginError: `unknown-connection`, `store-failed`.
+        DssPluginError: `unknown-connection`, `store-failed`; `usage` for one that is preset and not saved.
     """
-    book = ConnectionBook(host)
     name: str = options.name
-    if not book.has(name):
-        raise DssPluginError(ErrorCode.UNKNOWN_CONNECTION, "no such connection", {"name": name})
-    failure = ""
     try:
-        # The certificates first: if that fails the connection is still there to try again.
-        if options.with_certificates:
-            host.remove_certificates(PLUGIN_ID, name)
-        else:
-            host.release_certificates(PLUGIN_ID, name)
-    except HostStorageError as error:
-        failure = error.detail
-    if failure:
-        raise store_failed(failure)
-    book.remove(name)
-    return Ending({"removed": name}, texts.text("Connection {name} removed.", name=name))
+        remove_connection_of(name, host, with_certificates=options.with_certificates)
+    except DssPluginError as error:
+        failure = error
+    else:
+        return Ending({"removed": name}, texts.text("Connection {name} removed.", name=name))
+    if failure.code is ErrorCode.UNKNOWN_CONNECTION and _is_preset(name, options.place):
+        facts = {"field": "name", "problem": "locked", "name": name}
+        failure = DssPluginError(ErrorCode.USAGE, "the connection is preset", facts)
+    raise failure
+
+
+def _is_preset(name: str, place: Place) -> bool:
+    if not place.directory.exists():
+        return False
+    from cryptoarm_dss_plugin.presets.administration import read_administration  # noqa: PLC0415 - loads ssl
+
+    return name in read_administration(place).presets
 
 
 def list_certificates(host: Host, texts: Texts) -> Ending:

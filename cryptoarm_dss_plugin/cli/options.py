@@ -2,17 +2,14 @@
 
 import argparse
 import re
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from cryptoarm_dss_plugin.cli.address_options import add_check, add_discover, add_explain
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
-from cryptoarm_dss_plugin.texts import Texts, preferred_language
-
-COMMANDS = ("import", "connections", "certificates", "training")
+from cryptoarm_dss_plugin.texts import Texts
 
 _OPTION = re.compile(r"(?<![\w-])(?:--[a-z][a-z-]*|-[a-z])", re.IGNORECASE)
-_WITH_VALUE = {"--data-dir", "--lang"}
 _FAULTS = (
     "unrecognized arguments",
     "the following arguments are required",
@@ -32,28 +29,6 @@ class _Parser(argparse.ArgumentParser):
         field = option[0] if option else "name" if "required: NAME" in message else ""
         detail = f"{self.prog}: {fault}: {field}".removesuffix(": ")
         raise DssPluginError(ErrorCode.USAGE, detail, {"field": field})
-
-
-def command_of(arguments: Sequence[str]) -> str | None:
-    """The command that is meant, as far as one can tell without understanding the rest; None for none."""
-    words = iter(arguments)
-    for word in words:
-        if word in _WITH_VALUE:
-            next(words, None)
-        elif not word.startswith("-"):
-            return word if word in COMMANDS else None
-    return None
-
-
-def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The language asked for on the command line, wherever it stands, else the environment's."""
-    for position, argument in enumerate(arguments):
-        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
-        if argument == "--lang" and position + 1 < len(arguments):
-            value = arguments[position + 1]
-        if value in {"ru", "en"}:
-            return value
-    return preferred_language(environment)
 
 
 def build_parser(texts: Texts) -> argparse.ArgumentParser:
@@ -94,12 +69,28 @@ def build_parser(texts: Texts) -> argparse.ArgumentParser:
         return added
 
     _add_import(command(commands, "import", texts.text("Import the certificates of an account")), texts)
+    add_check(
+        command(commands, "check", texts.text("Check the way to the servers, without signing in")), texts
+    )
+    add_discover(
+        command(commands, "discover", texts.text("Find both server addresses from one, or in a letter")),
+        texts,
+    )
     listing = command(commands, "connections", texts.text("List the saved connections, or remove one"))
     inner = listing.add_subparsers(
         title=texts.text("Commands"), dest="action", metavar="COMMAND", prog="cryptoarm-dss connections"
     )
     _add_remove(command(inner, "remove", texts.text("Remove a saved connection")), texts)
     command(commands, "certificates", texts.text("List the stored cloud certificates"))
+    add_explain(
+        command(commands, "explain", texts.text("Tell where every value of a connection comes from")), texts
+    )
+    command(commands, "stored", texts.text("List everything that is stored on this computer"))
+    forgetting = command(
+        commands, "forget-everything", texts.text("Delete connections, certificates and everything learnt")
+    )
+    asking = forgetting.add_argument_group(texts.text("Confirmation"))
+    asking.add_argument("--yes", action="store_true", help=texts.text("Do not ask whether it is meant"))
     _add_training(
         command(commands, "training", texts.text("Run the training DSS server until interrupted")), texts
     )
@@ -146,6 +137,11 @@ def _add_import(parser: _Parser, texts: Texts) -> None:
         help=texts.text("Read one-time codes from standard input, a line each time one is asked for"),
     )
     sign_in.add_argument(
+        "--qr-file",
+        metavar="FILE",
+        help=texts.text("Save the QR code for a phone without a network as a picture"),
+    )
+    sign_in.add_argument(
         "--factor",
         metavar="ID",
         help=texts.text("Confirmation method to choose when the server offers several"),
@@ -170,7 +166,6 @@ def _add_import(parser: _Parser, texts: Texts) -> None:
     expert.add_argument(
         "--gost-tls",
         choices=("auto", "require", "off"),
-        default="auto",
         help=texts.text("GOST TLS; this version cannot speak it yet and refuses where it is required"),
     )
     expert.add_argument(

@@ -25,6 +25,7 @@ class StandardInput:
 
     def __init__(self) -> None:
         self._read_ahead = bytearray()
+        self._ended = False
 
     @property
     def is_terminal(self) -> bool:
@@ -46,9 +47,64 @@ class StandardInput:
         """
         if self.is_terminal and sys.platform == "win32":
             return Secret(getpass.getpass(prompt))
-        with _prompted(prompt) if self.is_terminal else nullcontext():
-            line = self._line(wanted)
-        if line is None:
+        self._ended = self._ended and not self.is_terminal  # Ctrl-D is the answer to one question only
+        with _silenced(prompt, after="\n") if self.is_terminal else nullcontext():
+            while not self._has_line():
+                if not self._read(_LOOK_SECONDS) and not wanted():
+                    raise NoLongerWanted
+            return self._next_line()
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """While the block runs a line may come at any time: `line_at_hand` has it then.
+
+        On a terminal the typing is not echoed meanwhile. A program in the background would be stopped if it
+        touched its terminal, so there it only waits.
+        """
+        foreground = self.is_terminal and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
+        with _silenced() if foreground else nullcontext():
+            yield
+
+    def line_at_hand(self) -> Secret | None:
+        """The next line if it is there already, else None; never waits.
+
+        Raises:
+            DssPluginError: as `secret`.
+        """
+        if not self._has_line():
+            self._read(0.0)
+        return self._next_line() if self._has_line() else None
+
+    @property
+    def can_be_listened_to(self) -> bool:
+        """Whether one can look for a line without waiting for it."""
+        return sys.platform != "win32"  # which can only wait for sockets
+
+    def _has_line(self) -> bool:
+        """Whether the next line is there: whole, too long already, or cut short by the end of the input."""
+        whole = b"\n" in self._read_ahead or len(self._read_ahead) > LINE_BYTES_AT_MOST
+        return whole or self._ended or sys.stdin is None
+
+    def _read(self, seconds: float) -> bool:
+        """Take in what comes next, if anything comes in time; whether it did, be it the end of the input.
+
+        The descriptor is read, not the text file above it: what that has read ahead is invisible to `select`.
+        """
+        if self._ended or sys.stdin is None:
+            return False
+        descriptor = sys.stdin.fileno()
+        if sys.platform != "win32" and not select.select([descriptor], [], [], seconds)[0]:
+            return False
+        piece = os.read(descriptor, _PIECE_BYTES)
+        self._read_ahead += piece
+        self._ended = not piece
+        return True
+
+    def _next_line(self) -> Secret | None:
+        end = self._read_ahead.find(b"\n") + 1 or len(self._read_ahead)
+        line = bytes(self._read_ahead[:end])
+        self._read_ahead[:end] = b""
+        if not line:
             return None
         problem = "a line of standard input is not UTF-8"
         if len(line) > LINE_BYTES_AT_MOST:
@@ -60,34 +116,9 @@ class StandardInput:
                 line = b""  # the line may be a password: it must not stay in a frame of the traceback
         raise DssPluginError(ErrorCode.USAGE, problem)
 
-    def _line(self, wanted: Callable[[], bool]) -> bytes | None:
-        """The next line with its end; longer than allowed when it has none; None at the end of the input."""
-        ended = sys.stdin is None
-        while b"\n" not in self._read_ahead and len(self._read_ahead) <= LINE_BYTES_AT_MOST and not ended:
-            piece = _piece(wanted)
-            self._read_ahead += piece
-            ended = not piece
-        end = self._read_ahead.find(b"\n") + 1 or len(self._read_ahead)
-        line = bytes(self._read_ahead[:end])
-        self._read_ahead[:end] = b""
-        return line or None
-
-
-def _piece(wanted: Callable[[], bool]) -> bytes:
-    """What comes next, b"" at the end of the input.
-
-    The descriptor is read, not the text file above it: what that has read ahead is invisible to `select`.
-    """
-    descriptor = sys.stdin.fileno()
-    if sys.platform != "win32":  # which can only wait for sockets
-        while not select.select([descriptor], [], [], _LOOK_SECONDS)[0]:
-            if not wanted():
-                raise NoLongerWanted
-    return os.read(descriptor, _PIECE_BYTES)
-
 
 @contextmanager
-def _prompted(prompt: str) -> Iterator[None]:
+def _silenced(prompt: str = "", after: str = "") -> Iterator[None]:
     """Show a prompt on the terminal of standard input; until the end nothing that is typed is shown there."""
     import termios  # noqa: PLC0415 - does not exist on Windows
 
@@ -103,4 +134,4 @@ def _prompted(prompt: str) -> Iterator[None]:
             yield
         finally:
             termios.tcsetattr(keyboard, termios.TCSAFLUSH, before)
-            print(file=screen)
+            print(after, end="", file=screen)

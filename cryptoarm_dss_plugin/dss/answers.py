@@ -7,7 +7,8 @@ module СервисКриптографииDSSКлиентСервер).
 
 import base64
 import binascii
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import msgspec
@@ -16,6 +17,8 @@ from cryptoarm_dss_plugin.dss.liberal import Flag, Number, Text, Wrapped, shape
 from cryptoarm_dss_plugin.secrets import Secret
 
 _PUSH_METHODS = frozenset({"mobile", "mydss", "airkey", "simauth"})
+_CODE_METHODS = frozenset({"otpviasms", "otpviaemail", "oath"})
+_SENT_METHODS = frozenset({"otpviasms", "otpviaemail"})
 _OPTIONS_AT_MOST = 100
 _IMAGE_BYTES_AT_MOST = 1024 * 1024
 
@@ -44,6 +47,7 @@ class Challenge:
         hidden: the input should be masked.
         image: a picture to show (QR code for a phone without network), b"" for none.
         image_type: its media type as the server calls it.
+        beside: other ways to confirm that the server offers with it, None for none.
     """
 
     kind: FactorKind
@@ -56,6 +60,17 @@ class Challenge:
     hidden: bool = False
     image: bytes = field(default=b"", repr=False)
     image_type: str = ""
+    beside: "FactorChoice | None" = None
+
+    @property
+    def may_be_tapped(self) -> bool:
+        """Whether the person may confirm elsewhere: on a phone, or by a method that nobody describes."""
+        return self.kind is FactorKind.PUSH or self.method not in _CODE_METHODS
+
+    @property
+    def code_was_sent(self) -> bool:
+        """Whether the server has sent a code: a key fob, for one, makes its own."""
+        return self.method in _SENT_METHODS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +92,13 @@ class FactorChoice:
 
 @dataclass(frozen=True, slots=True)
 class StillWaiting:
-    """Not final, no error, nothing new to ask: the outcome is not there yet."""
+    """Not final, no error, nothing new to ask: the outcome is not there yet.
+
+    Attributes:
+        title: heading; after a wrong code it carries the refusal, "" for none.
+    """
+
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +147,7 @@ class _Choice(_Struct, frozen=True, rename=_joined):
 
 
 class _ChoiceChallenge(_Struct, frozen=True, rename=_joined):
+    ref_id: Text = Text("")
     choice: list[_Choice] | None = None
 
 
@@ -169,21 +191,33 @@ def read_answer(body: ConfirmationBody) -> Answer | None:
         return StillWaiting()
     title = str(challenge.title)
     context_ref = str(challenge.context_data.ref_id) if challenge.context_data else ""
+    choice = _factor_choice(challenge.choice_challenge or (), title, context_ref)
     for text in challenge.text_challenge or ():
-        return _text_challenge(text, title, context_ref)
+        return replace(_text_challenge(text, title, context_ref), beside=choice)
+    return choice or StillWaiting(title)
+
+
+def _factor_choice(choices: Sequence[_ChoiceChallenge], title: str, context_ref: str) -> FactorChoice | None:
     options = tuple(
         FactorOption(str(choice.ref_id), str(choice.label))
-        for offered in challenge.choice_challenge or ()
+        for offered in choices
         for choice in offered.choice or ()
         if choice.ref_id
     )
-    if options:
-        return FactorChoice(context_ref, options[:_OPTIONS_AT_MOST], title)
-    return StillWaiting()
+    if not options:
+        return None
+    # The exchange's RefID goes back (1C, КС:2598); of a server that names none, the choice's own.
+    ref = context_ref or next((str(offered.ref_id) for offered in choices if offered.ref_id), "")
+    return FactorChoice(ref, options[:_OPTIONS_AT_MOST], title)
 
 
 def body_from(decoded: object) -> ConfirmationBody:
-    """The struct of a decoded answer; `liberal.BrokenJson` when it is of another kind."""
+    """The struct of a decoded answer; `liberal.BrokenJson` when it is of another kind.
+
+    Its members may be spelt as OAuth does, too: "access_token", "expires_in" (1C reads both).
+    """
+    if isinstance(decoded, dict):
+        decoded = {_joined(str(name)): member for name, member in decoded.items()}
     return shape(decoded, ConfirmationBody)
 
 

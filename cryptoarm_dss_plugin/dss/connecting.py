@@ -6,6 +6,7 @@ requests and urllib3 have no such door, so the sockets are made here; everything
 import http.client
 import os
 import queue
+import re
 import selectors
 import socket
 import ssl
@@ -21,9 +22,11 @@ import urllib3.connectionpool
 from cryptoarm_dss_plugin.dss.bounded_answer import BoundedAnswer
 from cryptoarm_dss_plugin.dss.cancelling import Cancellation
 from cryptoarm_dss_plugin.dss.tls import tls_failure
+from cryptoarm_dss_plugin.dss.watching import Stage, Watch, handshake_of
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 
 _FIRST_TRY_SECONDS = 2.5  # so that a dead IPv6 route leaves time for IPv4
+_REFUSED_TUNNEL = re.compile(r"Tunnel connection failed: ([0-9]{3})\b")  # as http.client words it
 
 _Address = tuple[socket.AddressFamily, tuple[str | int | bytes, ...]]
 
@@ -37,12 +40,16 @@ class Lifeline:
     Attributes:
         cancellation: the switch whose throwing cuts everything.
         connect_seconds: upper bound for a name look-up, and again for the connect over all addresses.
+        watch: is told how connections come about.
         time_is_over: whether the time of the running request has passed.
     """
 
-    def __init__(self, cancellation: Cancellation, connect_seconds: float) -> None:
+    def __init__(
+        self, cancellation: Cancellation, connect_seconds: float, watch: Watch | None = None
+    ) -> None:
         self.cancellation = cancellation
         self.connect_seconds = connect_seconds
+        self.watch = watch or Watch()
         self.time_is_over = False
         self._lock = threading.Lock()
         self._held: list[tuple[socket.socket, weakref.ref[CuttableConnection]]] = []
@@ -110,12 +117,14 @@ class CuttableConnection(urllib3.connection.HTTPSConnection):
         except BaseException:
             raw.close()
             raise
+        self.lifeline.watch.entered(Stage.TUNNEL if self.proxy else Stage.HANDSHAKE)
         return raw
 
     def _tunnel(self) -> None:
         self._tunnel_stands = False
         super()._tunnel()
         self._tunnel_stands = True
+        self.lifeline.watch.entered(Stage.HANDSHAKE)
 
     def connect(self) -> None:
         """Open the connection.
@@ -137,10 +146,16 @@ class CuttableConnection(urllib3.connection.HTTPSConnection):
         if failure is not None:
             self.close()
             raise failure
+        # Behind a proxy `host` is the proxy's.
+        server = (self._tunnel_host, self._tunnel_port) if self._tunnel_host else (self.host, self.port)
+        self.lifeline.watch.shaken(handshake_of(self.sock, server[0], server[1] or 443))
+        self.lifeline.watch.entered(Stage.STANDS)
 
     def _broken_off(self, code: ErrorCode, detail: str) -> DssPluginError:
         if self.proxy is not None and not self._tunnel_stands:
-            return DssPluginError(ErrorCode.PROXY_FAILED, f"CONNECT: {detail}")
+            refusal = _REFUSED_TUNNEL.search(detail)
+            facts = {"status": refusal[1]} if refusal else {}
+            return DssPluginError(ErrorCode.PROXY_FAILED, f"CONNECT: {detail}", facts)
         return DssPluginError(code, f"TLS handshake: {detail}")
 
 
@@ -152,7 +167,9 @@ def cuttable_pool(lifeline: Lifeline) -> type[urllib3.connectionpool.HTTPSConnec
 
 def _connect(host: str, port: int, lifeline: Lifeline, code_of_all: ErrorCode | None) -> socket.socket:
     """A connected socket to the first address of the host that answers."""
+    lifeline.watch.entered(Stage.LOOK_UP)
     addresses = _resolve(host, port, lifeline, code_of_all)
+    lifeline.watch.entered(Stage.CONNECT)
     deadline = time.monotonic() + lifeline.connect_seconds
     failure = OSError("no address")
     for number, address in enumerate(addresses, start=1):

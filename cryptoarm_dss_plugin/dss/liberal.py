@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from cryptoarm_dss_plugin.secrets import Secret
+from cryptoarm_dss_plugin.turns import in_turns
 
 Shape = TypeVar("Shape")
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _COMMAS_AT_MOST = 100_000
+_COUNTED_AT_ONCE = 1024 * 1024  # bytes
 
 
 class NotJson(ValueError):
@@ -110,8 +112,11 @@ def look_into(body: bytes, commas_at_most: int = _COMMAS_AT_MOST) -> bytes:
     found = body.removeprefix(_BYTE_ORDER_MARK).strip()
     if not found.startswith((b"{", b"[")):
         raise NotJson("empty" if not found else "does not begin like JSON")
-    if found.count(b",") > commas_at_most:
-        raise TooManyParts(f"more than {commas_at_most} commas")
+    commas = 0
+    for start in in_turns(range(0, len(found), _COUNTED_AT_ONCE)):
+        commas += found.count(b",", start, start + _COUNTED_AT_ONCE)
+        if commas > commas_at_most:
+            raise TooManyParts(f"more than {commas_at_most} commas")
     return found
 
 

@@ -4,7 +4,7 @@ import base64
 import ipaddress
 import urllib.parse
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
@@ -56,6 +56,23 @@ def read_proxy(text: str, password: Secret | None = None) -> Proxy:
     inside = Secret(urllib.parse.unquote(parts.password)) if parts.password else None
     url = f"{parts.scheme}://{host}:{port or 3128}"
     return Proxy(url, urllib.parse.unquote(parts.username or ""), password or inside)
+
+
+def own_proxy(text: str, user: str = "", password: Secret | None = None) -> Proxy | None:
+    """The own proxy of a connection, None for the system's.
+
+    Args:
+        text: the address as a person types it, "" for none.
+        user: user name; goes before one inside the address.
+        password: likewise.
+
+    Raises:
+        DssPluginError: `bad-address` with facts server="proxy".
+    """
+    if not text.strip():
+        return None
+    proxy = read_proxy(text, password)
+    return replace(proxy, user=user or proxy.user)
 
 
 def system_proxy(host: str) -> Proxy | None:

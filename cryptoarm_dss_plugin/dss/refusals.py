@@ -1,7 +1,7 @@
 """What a server's refusal means: its codes and HTTP statuses as stable codes of ours.
 
-Sources: the codes known to a production client (1C BSP 3.2, module СервисКриптографииDSSСлужебный,
-functions ОписаниеОшибки_...), its reading of HTTP statuses (ПроверитьОшибкуВыполненияМетода), RFC 6749.
+Sources: how a production client reads HTTP statuses (1C BSP 3.2, module СервисКриптографииDSSСлужебный,
+function ПроверитьОшибкуВыполненияМетода), RFC 6749; for the codes see `server_codes`.
 """
 
 from http import HTTPStatus
@@ -9,25 +9,11 @@ from http import HTTPStatus
 import msgspec
 
 from cryptoarm_dss_plugin.dss.liberal import BrokenJson, NotJson, Text, TooManyParts, decode, shape
+from cryptoarm_dss_plugin.dss.server_codes import is_code, meaning_of
 from cryptoarm_dss_plugin.dss.transport import Reply
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 
 _WORDS_AT_MOST = 500
-
-_BY_SERVER_CODE = {
-    "authentication_declined": ErrorCode.CONFIRMATION_DECLINED,
-    "authentication_failed": ErrorCode.WRONG_CREDENTIALS,
-    "invalid_grant": ErrorCode.WRONG_CREDENTIALS,
-    "transaction_expired": ErrorCode.CONFIRMATION_EXPIRED,
-    "invalid_transaction": ErrorCode.CONFIRMATION_EXPIRED,
-    "max_attempts_exceeded": ErrorCode.ATTEMPTS_EXCEEDED,
-    "transaction_pending": ErrorCode.CONFIRMATION_PENDING,
-    "invalid_client": ErrorCode.CLIENT_NOT_REGISTERED,
-    "unauthorized_client": ErrorCode.CLIENT_NOT_REGISTERED,
-    "invalid_request": ErrorCode.CLIENT_NOT_REGISTERED,
-    "invalid_scope": ErrorCode.CLIENT_NOT_REGISTERED,
-    "internal_error": ErrorCode.SERVER_ERROR,
-}
 
 _BY_STATUS: dict[int, ErrorCode] = {
     HTTPStatus.UNAUTHORIZED: ErrorCode.WRONG_CREDENTIALS,
@@ -48,7 +34,7 @@ class _Envelope(msgspec.Struct, frozen=True):
 
 def refused(server_code: str, words: str) -> DssPluginError:
     """A refusal inside an answer (IsError): by its code; an unknown code means that access is denied."""
-    code = _BY_SERVER_CODE.get(server_code.strip().lower(), ErrorCode.ACCESS_DENIED)
+    code = meaning_of(server_code) or ErrorCode.ACCESS_DENIED
     return _refusal(code, f"the server said {server_code!r}", server_code, words)
 
 
@@ -56,8 +42,9 @@ def refused_by_status(reply: Reply) -> DssPluginError:
     """A refusal by HTTP status; the body only adds its code and words.
 
     429 and 5xx are the server's trouble whatever the body says. A code of DSS or OAuth says more than 400,
-    401 or 403 (RFC 6749 has 401 for `invalid_client`). 404, 405 and anything else without such a code means
-    that no such service lives at the address.
+    401 or 403 (RFC 6749 has 401 for `invalid_client`); with 400 also one that is not known is a refusal,
+    since a service that names a code has understood the question. 404, 405 and anything else without a known
+    code means that no such service lives at the address.
 
     Returns:
         The error; facts: status, and as far as the server says them server_code and retry_after (seconds).
@@ -65,14 +52,44 @@ def refused_by_status(reply: Reply) -> DssPluginError:
     envelope = _envelope(reply)
     server_code = str(envelope.error)
     words = str(envelope.error_description or envelope.message or envelope.messagedetail)
-    by_code = _BY_SERVER_CODE.get(server_code.strip().lower())
-    code = by_code or _BY_STATUS.get(reply.status, ErrorCode.NOT_DSS)
+    code = meaning_of(server_code) or _BY_STATUS.get(reply.status, ErrorCode.NOT_DSS)
+    if reply.status == HTTPStatus.BAD_REQUEST and code is ErrorCode.NOT_DSS and is_code(server_code):
+        code = ErrorCode.ACCESS_DENIED
     if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR or reply.status == HTTPStatus.TOO_MANY_REQUESTS:
         code = ErrorCode.SERVER_ERROR
     facts = {"status": str(reply.status)}
     if reply.retry_after is not None:
         facts["retry_after"] = f"{reply.retry_after:g}"
     return _refusal(code, f"HTTP {reply.status} from {reply.url}", server_code, words, **facts)
+
+
+def at_the_authorization_server(
+    error: DssPluginError, *, has_client: bool, has_secret: bool
+) -> DssPluginError:
+    """A failure of a sign-in, with what is known of it: facts server; of `client-not-registered` field, sent.
+
+    The codes are those of RFC 6749, 5.2. An operator answers for a client identifier, its secret and the name
+    of the resource, so the person must know which of them to ask for.
+
+    Args:
+        error: the failure.
+        has_client: a client identifier was sent.
+        has_secret: its secret was sent.
+    """
+    if error.code is ErrorCode.SESSION_EXPIRED:  # nothing can have run out yet: "sign in" refuses a sign-in
+        error = DssPluginError(ErrorCode.ACCESS_DENIED, error.detail, error.facts, error.server_words)
+    if error.code is not ErrorCode.CLIENT_NOT_REGISTERED:
+        return error.with_facts(server="auth")
+    server_code = error.facts.get("server_code", "").strip().lower()
+    if server_code == "invalid_request" and has_client:
+        field = "resource"
+    elif server_code == "invalid_client" and has_client and not has_secret:
+        field = "client_secret"
+    else:  # not registered, not for this way of signing in (`unauthorized_client`), or with other scopes
+        field = "client_id"
+    # A server names no more than "the client", so a secret that was sent may be what is wrong.
+    sent = {"sent": "client_secret"} if server_code == "invalid_client" and has_client and has_secret else {}
+    return error.with_facts(server="auth", field=field, **sent)
 
 
 def unreadable(reply: Reply, problem: NotJson | TooManyParts | BrokenJson) -> DssPluginError:

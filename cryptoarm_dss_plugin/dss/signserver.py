@@ -7,6 +7,7 @@ tests of CryptoARM GOST; 1C BSP 3.2, module СервисКриптографии
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from itertools import chain
 
 import msgspec
 
@@ -21,14 +22,15 @@ from cryptoarm_dss_plugin.dss.liberal import (
     TooManyParts,
     Wrapped,
     decode,
-    decoded_by,
     look_into,
     shape,
 )
+from cryptoarm_dss_plugin.dss.long_list import decoded_in_parts
 from cryptoarm_dss_plugin.dss.refusals import refused_by_status, unreadable
 from cryptoarm_dss_plugin.dss.transport import Reply, Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
+from cryptoarm_dss_plugin.turns import in_turns
 
 _STATUS_NAMES = {
     "ACTIVE": "active",
@@ -119,7 +121,7 @@ class _ExactItem(msgspec.Struct, frozen=True, rename="pascal", forbid_unknown_fi
 
 
 _exact = msgspec.json.Decoder(_ExactItem)
-_pieces = msgspec.json.Decoder(list[msgspec.Raw])
+_exact_items = msgspec.json.Decoder(list[_ExactItem])
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +174,21 @@ def _items(reply: Reply) -> tuple[CloudCertificate, ...]:
 
 def _each(body: bytes) -> Iterator[CloudCertificate]:
     """The items one by one: an odd one is read the liberal way, and never costs its neighbours."""
-    pieces = decoded_by(_pieces, look_into(body, _COMMAS_AT_MOST))
-    if len(pieces) > _ITEMS_AT_MOST:
-        raise TooManyParts(f"more than {_ITEMS_AT_MOST} certificates")
-    for piece in pieces:
-        yield _item(bytes(piece))
+    parts = decoded_in_parts(look_into(body, _COMMAS_AT_MOST), _exact_items)
+    for number, item in enumerate(in_turns(chain.from_iterable(parts))):
+        if number == _ITEMS_AT_MOST:
+            raise TooManyParts(f"more than {_ITEMS_AT_MOST} certificates")
+        yield _item(bytes(item)) if isinstance(item, msgspec.Raw) else _exact_item(item)
 
 
 def _item(piece: bytes) -> CloudCertificate:
     try:
-        item = _exact.decode(piece)
+        return _exact_item(_exact.decode(piece))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return _liberal_item(piece)
+
+
+def _exact_item(item: _ExactItem) -> CloudCertificate:
     return CloudCertificate(
         _id(item.id),
         item.certificate_base64,

@@ -14,22 +14,35 @@ from cryptoarm_dss_plugin.dss.addresses import AuthServer
 from cryptoarm_dss_plugin.dss.answers import Answer, ConfirmationBody, body_from, read_answer
 from cryptoarm_dss_plugin.dss.credentials import BasicCredentials
 from cryptoarm_dss_plugin.dss.liberal import BrokenJson, NotJson, TooManyParts, decode
-from cryptoarm_dss_plugin.dss.refusals import refused, refused_by_status, unreadable
+from cryptoarm_dss_plugin.dss.refusals import (
+    at_the_authorization_server,
+    refused,
+    refused_by_status,
+    unreadable,
+)
 from cryptoarm_dss_plugin.dss.transport import Reply, Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
 
 
 class ConfirmationApi(StrEnum):
-    """The two addresses of the exchange; the bodies are the same."""
+    """The ways of signing in: two addresses of the exchange, whose bodies are the same, and one without it.
+
+    `PASSWORD_GRANT` (see `oauth`) is learnt, never chosen by a person: it knows no second factor.
+    """
 
     V1 = "v1"
     V2 = "v2"
+    PASSWORD_GRANT = "oauth"  # noqa: S105 - the name of a way of signing in
 
     @property
-    def other(self) -> "ConfirmationApi":
-        """The one to ask when this one is not there."""
-        return ConfirmationApi.V2 if self is ConfirmationApi.V1 else ConfirmationApi.V1
+    def others(self) -> "tuple[ConfirmationApi, ...]":
+        """Those to ask, in this order, when this one is not there; the grant comes after the exchange."""
+        return tuple(api for api in ConfirmationApi if api is not self)
+
+
+CHOSEN_BY_PEOPLE = (ConfirmationApi.V1, ConfirmationApi.V2)
+"""What a person may insist on, beside "auto"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +115,11 @@ class SignIn:
             )
             return _answer(reply)
         except DssPluginError as error:
-            failure = error.with_facts(server="auth")
+            failure = at_the_authorization_server(
+                error,
+                has_client=bool(self.account.client_id),
+                has_secret=bool(self.account.client_secret),
+            )
         raise failure
 
 

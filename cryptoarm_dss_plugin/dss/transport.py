@@ -10,6 +10,9 @@ import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,10 +26,11 @@ from cryptoarm_dss_plugin.dss.failures import classified
 from cryptoarm_dss_plugin.dss.proxies import Proxy, system_proxy
 from cryptoarm_dss_plugin.dss.redirects import next_url
 from cryptoarm_dss_plugin.dss.tls import client_context
+from cryptoarm_dss_plugin.dss.watching import Watch, let_watch
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
+from cryptoarm_dss_plugin.turns import in_turns
 
-_REDIRECTS_AT_MOST = 3
 _PIECE_BYTES = 64 * 1024
 _RETRY_AFTER_DIGITS = 5
 
@@ -40,12 +44,14 @@ class Limits:
         read: between two pieces of an answer.
         total: the whole request with its answer.
         body_bytes: the answer after decompression.
+        redirects: how many are followed, each a request of its own with these limits.
     """
 
     connect: float = 5.0
     read: float = 30.0
     total: float = 90.0
     body_bytes: int = 32 * 1024 * 1024
+    redirects: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Reply:
         content_type: media type in lower case, without parameters.
         retry_after: seconds the server asks to wait, None when it does not say.
         body: decompressed body.
+        date: what time it is by the server's clock (the header Date), aware; None when it does not say.
     """
 
     url: str
@@ -65,6 +72,15 @@ class Reply:
     content_type: str
     retry_after: float | None
     body: bytes = field(repr=False)
+    date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a request carries: its media type and its text; nothing by default."""
+
+    media_type: str = ""
+    body: Secret | None = None
 
 
 class Transport:
@@ -82,6 +98,7 @@ class Transport:
         ca_pem: str = "",
         proxy: Proxy | None = None,
         language: str = "ru",
+        watch: Watch | None = None,
     ) -> None:
         """Prepare; nothing is opened before the first request.
 
@@ -91,6 +108,7 @@ class Transport:
             ca_pem: certificates trusted beside the system's.
             proxy: the connection's own proxy; None for the system's.
             language: preferred language of the server's texts.
+            watch: is told how each connection comes about; None for nobody.
 
         Raises:
             DssPluginError: `bad-ca-file`.
@@ -98,8 +116,12 @@ class Transport:
         self._cancellation = cancellation
         self._limits = limits or Limits()
         self._proxy = proxy
-        self._lifeline = Lifeline(cancellation, self._limits.connect)
-        self._adapter = _Adapter(client_context(ca_pem), self._lifeline, proxy)
+        self._watch = watch or Watch()
+        self._lifeline = Lifeline(cancellation, self._limits.connect, watch)
+        context = client_context(ca_pem)
+        if watch is not None:
+            let_watch(context, watch)
+        self._adapter = _Adapter(context, self._lifeline, proxy)
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers.clear()
@@ -130,7 +152,7 @@ class Transport:
 
     def get(self, url: str, auth: AuthBase | None = None) -> Reply:
         """GET an address; see `_request`."""
-        return self._request("GET", url, None, auth, self._limits.total)
+        return self._request("GET", url, _Content(), auth, self._limits.total)
 
     def post_json(
         self, url: str, body: Secret, auth: AuthBase | None = None, *, seconds: float | None = None
@@ -140,10 +162,15 @@ class Transport:
         `seconds` bounds this request more tightly than the limits do.
         """
         total = self._limits.total if seconds is None else min(seconds, self._limits.total)
-        return self._request("POST", url, body, auth, total)
+        return self._request("POST", url, _Content("application/json", body), auth, total)
+
+    def post_form(self, url: str, body: Secret, auth: AuthBase | None = None) -> Reply:
+        """POST the encoded fields of a form, which may hold a password; see `_request`."""
+        content = _Content("application/x-www-form-urlencoded", body)
+        return self._request("POST", url, content, auth, self._limits.total)
 
     def _request(
-        self, method: str, url: str, body: Secret | None, auth: AuthBase | None, total: float
+        self, method: str, url: str, content: "_Content", auth: AuthBase | None, total: float
     ) -> Reply:
         """Send a request and read the whole answer, following redirects within the origin.
 
@@ -158,25 +185,25 @@ class Transport:
         """
         if not url.startswith("https://"):
             raise DssPluginError(ErrorCode.INSECURE_ADDRESS, "only https is spoken")
-        for _hop in range(_REDIRECTS_AT_MOST + 1):
+        for _hop in range(self._limits.redirects + 1):
             self._cancellation.check()
-            outcome, location = self._attempt(method, url, body, auth, total)
+            outcome, location = self._attempt(method, url, content, auth, total)
             self._cancellation.check()
             if isinstance(outcome, DssPluginError):
                 raise outcome.with_facts(host=urllib.parse.urlsplit(url).hostname or "")
             if not location:
                 return outcome
             url = next_url(method, url, outcome.status, location)
-        raise DssPluginError(ErrorCode.NOT_DSS, f"redirected more than {_REDIRECTS_AT_MOST} times")
+        raise DssPluginError(ErrorCode.NOT_DSS, f"redirected more than {self._limits.redirects} times")
 
     def _attempt(
-        self, method: str, url: str, body: Secret | None, auth: AuthBase | None, total: float
+        self, method: str, url: str, content: "_Content", auth: AuthBase | None, total: float
     ) -> tuple[Reply | DssPluginError, str]:
         """One request: the answer or, as a value, the failure; and where it redirects to, if it does."""
         outcome: tuple[Reply | DssPluginError, str]
         try:
             with self._time_limit(total):
-                outcome = self._send(method, url, body, auth)
+                outcome = self._send(method, url, content, auth)
         except Cancelled:
             outcome = DssPluginError(ErrorCode.CANCELLED), ""
         except Exception as error:  # noqa: BLE001 - also what a hostile answer makes urllib3 raise
@@ -188,10 +215,10 @@ class Transport:
         return outcome
 
     def _send(
-        self, method: str, url: str, body: Secret | None, auth: AuthBase | None
+        self, method: str, url: str, sent: "_Content", auth: AuthBase | None
     ) -> tuple[Reply | DssPluginError, str]:
-        headers = {"Content-Type": "application/json"} if body is not None else None
-        data = body.reveal().encode("utf-8", "surrogatepass") if body is not None else None
+        headers = {"Content-Type": sent.media_type} if sent.body is not None else None
+        data = sent.body.reveal().encode("utf-8", "surrogatepass") if sent.body is not None else None
         prepared = self._session.prepare_request(
             requests.Request(method, url, headers=headers, data=data, auth=auth)
         )
@@ -202,6 +229,7 @@ class Transport:
             timeout=(self._limits.connect, self._limits.read),
             proxies={"https": proxy.url} if proxy else None,
         )
+        self._watch.answered(_moment(response.headers.get("Date", "")))
         try:
             content = self._read_body(response)
         except BaseException:
@@ -217,7 +245,8 @@ class Transport:
         """The body, decompressed piece by piece so that a bomb is noticed before it fills the memory."""
         pieces: list[bytes] = []
         size = 0
-        while piece := response.raw.read(_PIECE_BYTES, decode_content=True):
+        read = partial(response.raw.read, _PIECE_BYTES, decode_content=True)
+        for piece in in_turns(iter(read, b"")):
             size += len(piece)
             if size > self._limits.body_bytes:
                 return DssPluginError(
@@ -279,4 +308,14 @@ def _reply(url: str, response: requests.Response, body: bytes) -> Reply:
     retry_after = (
         float(wait) if wait.isascii() and wait.isdigit() and len(wait) <= _RETRY_AFTER_DIGITS else None
     )
-    return Reply(re.split(r"[?#]", url)[0], response.status_code, content_type, retry_after, body)
+    date = _moment(response.headers.get("Date", ""))
+    return Reply(re.split(r"[?#]", url)[0], response.status_code, content_type, retry_after, body, date)
+
+
+def _moment(text: str) -> datetime | None:
+    """The time of a header in RFC 9110's form, None when it is none; without a zone it is UTC."""
+    try:
+        moment = parsedate_to_datetime(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError, TypeError, IndexError):  # which of them depends on the Python version
+        return None

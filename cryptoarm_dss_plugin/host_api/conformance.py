@@ -31,6 +31,9 @@ PLUGIN_HOOKS: Final = _hooks_of(PluginHooks)
 HOST_HOOKS: Final = _hooks_of(HostStorageHooks, HostWindowHooks)
 """The hooks a host implements: name -> specification."""
 
+OPTIONAL_HOST_HOOKS: Final = frozenset({"update_certificates"})
+"""Those it need not implement: plugins do without."""
+
 
 class Deviation(StrEnum):
     """How an implementation can differ from the specification."""

@@ -10,6 +10,7 @@ from cryptoarm_dss_plugin.host_api.hookspecs import HOST_PROJECT, HostStorageHoo
 from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo
 from cryptoarm_dss_plugin.host_api.values import (
     CertificateOffer,
+    CertificateUpdate,
     HostStorageError,
     JournalEntry,
     Notification,
@@ -53,6 +54,16 @@ class Host:
         self._manager = manager
         self._gui_thread = gui_thread
 
+    @property
+    def has_windows(self) -> bool:
+        """Whether the host has windows."""
+        return self._gui_thread is not None
+
+    @property
+    def takes_updates(self) -> bool:
+        """Whether the host implements `update_certificates`, which it need not."""
+        return bool(self._manager.hook.update_certificates.get_hookimpls())
+
     def host_info(self) -> HostInfo:
         """What the host is."""
         self._must_be_gui_thread("host_info")
@@ -68,6 +79,11 @@ class Host:
         if any(o.thumbprint != offer.facts.thumbprint for o, offer in zip(outcomes, batch, strict=True)):
             raise HostStorageError("store_certificates: the outcomes are not in the order of the offers")
         return outcomes
+
+    def update_certificates(self, batch: Sequence[CertificateUpdate]) -> int:
+        """Note what is new about kept certificates, in one transaction; how many of them the host has."""
+        self._must_be_worker_thread("update_certificates")
+        return self._ask("update_certificates", int, batch=batch)
 
     def remove_certificates(self, plugin_id: str, connection: str) -> int:
         """Forget a connection's sources and the certificates that have no other; how many sources went."""

@@ -8,6 +8,7 @@ import pluggy
 from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo
 from cryptoarm_dss_plugin.host_api.values import (
     CertificateOffer,
+    CertificateUpdate,
     JournalEntry,
     Notification,
     StoredCertificate,
@@ -31,8 +32,22 @@ class HostStorageHooks(Protocol):
     def store_certificates(self, batch: Sequence[CertificateOffer]) -> list[StoreOutcome]:
         """Keep a batch: all of it in one transaction or none; one outcome per offer, in order.
 
+        What is offered is there: a certificate that was marked as gone from this very source loses the
+        mark, and its outcome is UPDATED.
+
         Example:
             outcomes = host.store_certificates(batch=[offer]); outcomes[0].change is StoreChange.NEW
+        """
+
+    @host_spec(firstresult=True)
+    def update_certificates(self, batch: Sequence[CertificateUpdate]) -> int:
+        """Note what is new about kept certificates: all of it in one transaction or none; how many it knew.
+
+        Certificates that the host does not have from that source are passed over. A host need not
+        implement it: then certificates that left the server stay without a mark.
+
+        Example:
+            host.update_certificates(batch=[CertificateUpdate(offer.der, offer.source, gone_since=None)])
         """
 
     @host_spec(firstresult=True)

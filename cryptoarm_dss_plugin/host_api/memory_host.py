@@ -11,6 +11,7 @@ from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo
 from cryptoarm_dss_plugin.host_api.values import (
     API_VERSION,
     CertificateOffer,
+    CertificateUpdate,
     JournalEntry,
     Notification,
     StoreChange,
@@ -62,6 +63,19 @@ class MemoryHost:
         with self._lock:
             self.asked.append(("store_certificates", {"batch": batch}))
             return [StoreOutcome(offer.facts.thumbprint, self._store(offer)) for offer in batch]
+
+    @host_impl
+    def update_certificates(self, batch: Sequence[CertificateUpdate]) -> int:
+        """Mark certificates as gone from a source, or as there again."""
+        with self._lock:
+            self.asked.append(("update_certificates", {"batch": batch}))
+            news = {(update.der, update.source): update.gone_since for update in batch}
+            known = 0
+            for place, kept in enumerate(self.certificates):
+                if kept.source is not None and (kept.der, kept.source) in news:
+                    known += 1
+                    self.certificates[place] = replace(kept, gone_since=news[kept.der, kept.source])
+            return known
 
     @host_impl
     def remove_certificates(self, plugin_id: str, connection: str) -> int:
@@ -136,8 +150,14 @@ class MemoryHost:
             kept = next((one for one in mine if one.source == source), None)
             if kept is not None:
                 is_same = (kept.server, kept.store, source) == (offer.server, offer.store, offer.source)
+                is_same = is_same and kept.gone_since is None
                 self.certificates[self.certificates.index(kept)] = replace(
-                    kept, facts=offer.facts, server=offer.server, store=offer.store, source=offer.source
+                    kept,
+                    facts=offer.facts,
+                    server=offer.server,
+                    store=offer.store,
+                    source=offer.source,
+                    gone_since=None,
                 )
                 return StoreChange.UNCHANGED if is_same else StoreChange.UPDATED
         self.certificates.append(

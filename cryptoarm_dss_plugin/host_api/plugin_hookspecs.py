@@ -49,6 +49,9 @@ class PluginHooks(Protocol):
     def host_closing(self) -> None:
         """The host ends: the same as `plugin_disabling`, but the plugin stays enabled for the next time.
 
+        Called after the windows were hidden and before the storage is closed: a plugin may wait here, for
+        three seconds at most, for what the host is storing for it.
+
         Example:
             def host_closing(self): self._job.cancel()
         """

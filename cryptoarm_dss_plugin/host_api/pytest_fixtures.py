@@ -30,7 +30,6 @@ import time
 import weakref
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pluggy
@@ -38,27 +37,23 @@ import pytest
 
 from cryptoarm_dss_plugin.host_api.conformance import (
     HOST_HOOKS,
-    answer_problem,
+    OPTIONAL_HOST_HOOKS,
     host_hook_problems,
     host_implementations,
     plugin_hook_problems,
 )
 from cryptoarm_dss_plugin.host_api.facade import Host, new_host_manager
+from cryptoarm_dss_plugin.host_api.host_checks import storage_problems, window_problems
 from cryptoarm_dss_plugin.host_api.isolation import ask
 from cryptoarm_dss_plugin.host_api.memory_host import MemoryHost
 from cryptoarm_dss_plugin.host_api.plugin_hookspecs import new_plugin_manager
 from cryptoarm_dss_plugin.host_api.plugin_values import ImportAction
 from cryptoarm_dss_plugin.host_api.traces import Trace, different, traces
 from cryptoarm_dss_plugin.host_api.values import (
-    API_VERSION,
     CertificateFacts,
     CertificateOffer,
     CertificateSource,
-    JournalEntry,
-    Notification,
     ServerFacts,
-    Severity,
-    StoreChange,
     StoredCertificate,
     StoreName,
 )
@@ -159,7 +154,7 @@ def check_rounds(
 
 
 def check_host(hooks: object, offer: CertificateOffer) -> None:
-    """A host implements every hook, keeps what it is given and gives it back.
+    """A host implements every hook it must, keeps what it is given and gives it back.
 
     The hooks are called as plugins call them: those of the storage on another thread.
 
@@ -170,14 +165,18 @@ def check_host(hooks: object, offer: CertificateOffer) -> None:
     implemented = {hook for hook, _ in host_implementations(hooks)}
     _fail_for(
         [f"{one.hook}: {one.deviation} {one.detail}".strip() for one in host_hook_problems(hooks)]
-        + [f"{hook}: missing" for hook in HOST_HOOKS if hook not in implemented]
+        + [
+            f"{hook}: missing"
+            for hook in HOST_HOOKS
+            if hook not in implemented and hook not in OPTIONAL_HOST_HOOKS
+        ]
     )
     manager = new_host_manager()
     manager.register(hooks)
     host = Host(manager)
-    failures = _window_problems(host)
+    failures = window_problems(host)
     with ThreadPoolExecutor(1) as worker:
-        failures += worker.submit(_storage_problems, host, offer).result()
+        failures += worker.submit(storage_problems, host, offer).result()
     _fail_for(failures)
 
 
@@ -219,52 +218,6 @@ def _left(
     gc.collect()
     kept = [] if plugin() is None else ["the plugin object"]
     return different(before, traces(manager)) + kept
-
-
-def _window_problems(host: Host) -> list[str]:
-    info = host.host_info()
-    failures = [answer_problem("host_info", info)]
-    if info.api_version.partition(".")[0] != API_VERSION.partition(".")[0]:
-        failures.append(f"host_info: this kit is for version {API_VERSION} of the contract")
-    notification = Notification(Severity.INFO, "title", "text")
-    if host.show_notification(notification) == host.show_notification(notification):
-        failures.append("show_notification: two notifications have the same id")
-    return failures
-
-
-def _storage_problems(host: Host, offer: CertificateOffer) -> list[str]:
-    plugin_id, connection = offer.source.plugin_id, offer.source.connection or ""
-    failures = []
-
-    def expect(hook: str, what: str, found: object, expected: object) -> None:
-        if found != expected:
-            failures.append(f"{hook}: {what}: {found!r}, not {expected!r}")
-
-    def store() -> list[StoreChange]:
-        return [outcome.change for outcome in host.store_certificates([offer])]
-
-    def stored() -> list[tuple[bytes, CertificateSource | None]]:
-        return [(kept.der, kept.source) for kept in host.stored_certificates(plugin_id)]
-
-    entry = JournalEntry(plugin_id, "check", Severity.INFO, "text")
-    if host.write_journal(entry) == host.write_journal(entry):
-        failures.append("write_journal: two entries have the same id")
-    host.write_settings(plugin_id, {"kept": "1", "removed": "2"})
-    host.write_settings(plugin_id, {"removed": None})
-    expect("read_settings", "after writing and removing", host.read_settings(plugin_id), {"kept": "1"})
-    expect("read_settings", "of another plugin", host.read_settings(f"{plugin_id}-other"), {})
-    expect("store_certificates", "the first time", store(), [StoreChange.NEW])
-    expect("store_certificates", "the same again", store(), [StoreChange.UNCHANGED])
-    expect("stored_certificates", "after storing", stored(), [(offer.der, offer.source)])
-    everything = host.stored_certificates()
-    expect("stored_certificates", "types", answer_problem("stored_certificates", everything), "")
-    expect("release_certificates", "sources", host.release_certificates(plugin_id, connection), 1)
-    nameless = replace(offer.source, connection=None)
-    expect("stored_certificates", "after releasing", stored(), [(offer.der, nameless)])
-    expect("store_certificates", "after releasing", store(), [StoreChange.UPDATED])
-    expect("remove_certificates", "sources", host.remove_certificates(plugin_id, connection), 1)
-    expect("stored_certificates", "after removing", stored(), [])
-    return failures
 
 
 def _foreign_certificate() -> StoredCertificate:

@@ -140,6 +140,11 @@ class StoredCertificate:
 
     The same certificate that came over two connections is kept once and reported twice,
     once with each source. A certificate without a source has `source` None.
+
+    Attributes:
+        stored_at: when it came first from this source, aware, UTC.
+        gone_since: when its source was found to have it no longer, aware, UTC; None while the source has
+            it, as far as anybody knows.
     """
 
     der: bytes
@@ -148,6 +153,22 @@ class StoredCertificate:
     source: CertificateSource | None
     store: StoreName
     stored_at: datetime
+    gone_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateUpdate:
+    """What a plugin has learnt of a certificate that the host keeps, and does not offer anew.
+
+    Attributes:
+        der: the certificate.
+        source: which of its sources this is about.
+        gone_since: when that source was found to have it no longer, aware, UTC; None: it has it.
+    """
+
+    der: bytes
+    source: CertificateSource
+    gone_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,24 @@
 import re
 from pathlib import Path
 
-from cryptoarm_dss_plugin.dss.tls import check_ca_pem
+from cryptoarm_dss_plugin.dss.ca_pem import BYTES_AT_MOST, certificates_in
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 
-_BYTES_AT_MOST = 1024 * 1024
-_CERTIFICATE = re.compile(
-    rb"-----BEGIN (?P<kind>(?:X509 )?CERTIFICATE)-----[A-Za-z0-9+/=\s]+-----END (?P=kind)-----"
-)
+_PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----")
+
+
+def read_public_ca_file(path: Path) -> str:
+    """The certificates of a PEM file in which there is nothing secret.
+
+    Raises:
+        DssPluginError: `bad-ca-file` as `read_ca_file` raises it, and with problem="private-key" when there
+            is a private key in the file: whoever gave it away did not mean to.
+    """
+    certificates = read_ca_file(path)
+    if _PRIVATE_KEY.search(path.read_bytes()):
+        facts = {"path": str(path), "field": "ca-file", "problem": "private-key"}
+        raise DssPluginError(ErrorCode.BAD_CA_FILE, "there is a private key in the file", facts)
+    return certificates
 
 
 def read_ca_file(path: Path) -> str:
@@ -20,22 +31,9 @@ def read_ca_file(path: Path) -> str:
     """
     try:
         with path.open("rb") as file:
-            content = file.read(_BYTES_AT_MOST + 1)
-        problem = _trouble_with(content)
+            return certificates_in(file.read(BYTES_AT_MOST + 1))
     except (OSError, ValueError) as error:
         problem = f"{type(error).__name__}: {getattr(error, 'strerror', '')}"
-    if not problem:
-        pem = "\n".join(block[0].decode("ascii") for block in _CERTIFICATE.finditer(content))
-        try:
-            check_ca_pem(pem)
-        except DssPluginError as error:
-            problem = error.detail
-        else:
-            return pem
+    except DssPluginError as error:
+        problem = error.detail
     raise DssPluginError(ErrorCode.BAD_CA_FILE, problem, {"path": str(path), "field": "ca-file"})
-
-
-def _trouble_with(content: bytes) -> str:
-    if len(content) > _BYTES_AT_MOST:
-        return f"more than {_BYTES_AT_MOST} bytes"
-    return "" if _CERTIFICATE.search(content) else "no certificate in PEM"

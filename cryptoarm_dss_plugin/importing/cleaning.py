@@ -6,7 +6,7 @@ said goes to the journal and to the screen.
 
 from dataclasses import replace
 
-from cryptoarm_dss_plugin.dss.answers import Answer, Challenge, FactorChoice
+from cryptoarm_dss_plugin.dss.answers import Answer, Challenge, FactorChoice, StillWaiting
 from cryptoarm_dss_plugin.errors import DssPluginError
 from cryptoarm_dss_plugin.redaction import redact
 
@@ -20,8 +20,13 @@ def cleaned_error(error: DssPluginError) -> DssPluginError:
 def cleaned_answer(answer: Answer) -> Answer:
     """The same answer, the texts that people see redacted; what goes back to the server stays as it is."""
     if isinstance(answer, Challenge):
-        return replace(answer, title=redact(answer.title), label=redact(answer.label))
-    if isinstance(answer, FactorChoice):
-        options = tuple(replace(option, label=redact(option.label)) for option in answer.options)
-        return replace(answer, options=options, title=redact(answer.title))
-    return answer
+        beside = _cleaned_choice(answer.beside) if answer.beside else None
+        return replace(answer, title=redact(answer.title), label=redact(answer.label), beside=beside)
+    if isinstance(answer, StillWaiting):
+        return replace(answer, title=redact(answer.title))
+    return _cleaned_choice(answer) if isinstance(answer, FactorChoice) else answer
+
+
+def _cleaned_choice(choice: FactorChoice) -> FactorChoice:
+    options = tuple(replace(option, label=redact(option.label)) for option in choice.options)
+    return replace(choice, options=options, title=redact(choice.title))

@@ -3,6 +3,9 @@
 import random
 import time
 
+AGAIN_AFTER_SECONDS = 30.0
+"""A new code, or a new request to the phone, is asked for no sooner than so long after the last one."""
+
 _OWN_LIMIT_SECONDS = 300.0
 _LONGEST_SECONDS = 3600.0
 _LONGEST_PAUSE_SECONDS = 30.0

@@ -36,13 +36,30 @@ class PollNow:
 
 
 @dataclass(frozen=True, slots=True)
+class AskAgain:
+    """Ask for another code, or for another request to the phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFactor:
+    """Go back to the choice of factors."""
+
+
+@dataclass(frozen=True, slots=True)
 class GiveUp:
     """The front cannot give what is asked for."""
 
     error: DssPluginError
 
 
-Message = Password | Code | Option | PollNow | GiveUp
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The places of the chosen certificates in the list (`Choosable.position`)."""
+
+    positions: frozenset[int]
+
+
+Message = Password | Code | Option | Chosen | PollNow | AskAgain | OtherFactor | GiveUp
 
 
 class Inbox:

@@ -2,15 +2,12 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from cryptoarm_dss_plugin.connections import ConnectionBook
 from cryptoarm_dss_plugin.dss import cancelling
-from cryptoarm_dss_plugin.dss.signserver import CloudCertificate, read_certificates
 from cryptoarm_dss_plugin.dss.sts import Account
 from cryptoarm_dss_plugin.dss.transport import Limits, Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode, place_of
@@ -18,8 +15,11 @@ from cryptoarm_dss_plugin.host_api.facade import Host
 from cryptoarm_dss_plugin.importing import inbox, journal
 from cryptoarm_dss_plugin.importing.cleaning import cleaned_error
 from cryptoarm_dss_plugin.importing.clock import now
+from cryptoarm_dss_plugin.importing.ending import ServersSeen, keep_ending
+from cryptoarm_dss_plugin.importing.events import Event, Submitted
 from cryptoarm_dss_plugin.importing.flow import first_state, next_state
-from cryptoarm_dss_plugin.importing.keeping import keep_certificates
+from cryptoarm_dss_plugin.importing.learning import keep_learnt, learnt_in
+from cryptoarm_dss_plugin.importing.listing import ListSteps
 from cryptoarm_dss_plugin.importing.request import ImportPlan
 from cryptoarm_dss_plugin.importing.signing_in import SignInSteps
 from cryptoarm_dss_plugin.importing.states import (
@@ -27,23 +27,23 @@ from cryptoarm_dss_plugin.importing.states import (
     AnsweringChoice,
     AnsweringCode,
     Cancelled,
-    CertificatesRead,
+    ChoosingCertificates,
     ChoosingFactor,
+    Done,
     EnteringCode,
-    Event,
     Failed,
     Learnt,
     PasswordNeeded,
     Reading,
     SigningIn,
     State,
-    StepFailed,
     Storing,
-    Submitted,
     WaitingForPhone,
+    question_of,
 )
 from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.texts import Texts
+from cryptoarm_dss_plugin.turns import take_long_turns
 
 _log = logging.getLogger(__name__)
 
@@ -115,7 +115,9 @@ class ImportJob:
         self._steps: SignInSteps | None = None
         self._connection: Transport | None = None
         self._learnt: Learnt | None = None
-        self._items: Sequence[CloudCertificate] = ()
+        self._seen = ServersSeen()
+        self.is_keeping = False  # whether the host was asked to store: that ends of itself, cancelled or not
+        self._list: ListSteps | None = None
         self._started_at = 0.0
         self._thread = threading.Thread(target=self._run, name="dss-import", daemon=True)
 
@@ -136,12 +138,24 @@ class ImportJob:
         self._inbox.put(inbox.Code(code))
 
     def choose(self, option_ref: str) -> None:
-        """Answer `ChoosingFactor`."""
+        """Answer `ChoosingFactor`; "" goes back to the challenge `before`, where there is one."""
         self._inbox.put(inbox.Option(option_ref))
+
+    def choose_certificates(self, positions: Collection[int]) -> None:
+        """Answer `ChoosingCertificates` with the places of those that are wanted (`Choosable.position`)."""
+        self._inbox.put(inbox.Chosen(frozenset(positions)))
 
     def poll_now(self) -> None:
         """Ask the server at once while waiting for the phone, within the rule on close polls."""
         self._inbox.put(inbox.PollNow())
+
+    def ask_again(self) -> None:
+        """Ask for another code or request to the phone; not heard before `again_at` of the state."""
+        self._inbox.put(inbox.AskAgain())
+
+    def change_factor(self) -> None:
+        """Go back to the choice of factors; not heard where there was none (`choices` of the attempt)."""
+        self._inbox.put(inbox.OtherFactor())
 
     def give_up(self, error: DssPluginError) -> None:
         """Say that what is asked for cannot be given; the import fails with this error."""
@@ -154,14 +168,11 @@ class ImportJob:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        if not self._host.has_windows:
+            take_long_turns()
         self._started_at = now()
         state = self._walk()
-        ending = (
-            self._close,
-            self._forget,
-            lambda: self._tell_end(state),
-        )
-        for step in ending:
+        for step in (self._close, self._forget, lambda: self._keep_end(state), lambda: self._tell_end(state)):
             try:
                 step()
             except BaseException as error:  # noqa: BLE001 - whatever happens, the other steps must follow
@@ -193,8 +204,9 @@ class ImportJob:
             previous, state = state, next_state(state, event)
             if isinstance(state, FINAL):
                 return state
-            self._keep_learnt(state)
-            if type(state) is not type(previous):
+            known, self._learnt = self._learnt or plan.learnt, learnt_in(state)
+            keep_learnt(state, known, plan, self._book)
+            if question_of(state) != question_of(previous):
                 self._inbox.forget_earlier()
             if state != previous:
                 self._tell(state)
@@ -208,13 +220,14 @@ class ImportJob:
         if self._steps is not None:
             self._steps.forget()
         self._inbox.close()
-        plan = self._known_plan
-        if plan is None:
-            return
-        for secret in (plan.password, plan.client_secret, plan.proxy.password if plan.proxy else None):
-            if secret is not None:
-                secret.wipe()
-        self._items = ()
+        if self._known_plan is not None:
+            self._known_plan.forget()
+        if self._list is not None:
+            self._list.forget()
+
+    def _keep_end(self, state: State) -> None:
+        if isinstance(state, Done | Failed) and self._known_plan is not None:
+            keep_ending(state, self._known_plan, self._seen, self._book)
 
     def _tell(self, state: State) -> None:
         """Tell a state that is not final; a refused password is a matter for the journal, too."""
@@ -234,10 +247,18 @@ class ImportJob:
         plan = self._known_plan
         if plan is not None and plan.dry_run:
             return None
-        return journal.write(self._host, self._texts, plan, self._learnt, state, now() - self._started_at)
+        seconds, seen = now() - self._started_at, self._seen.facts()
+        return journal.write(self._host, self._texts, plan, self._learnt, state, seconds, seen)
 
     def _actions(self, transport: Transport, steps: SignInSteps) -> dict[type, Callable[[Any], Event]]:
         """What the worker does in each state that is not final."""
+        listing = self._list = ListSteps(
+            self._plan,
+            self._host,
+            self._inbox,
+            self._cancellation,
+            lambda done, total: self._on_event(Progress(done, total)),
+        )
         return {
             SigningIn: steps.start,
             PasswordNeeded: steps.ask_password,
@@ -246,48 +267,14 @@ class ImportJob:
             WaitingForPhone: steps.wait_for_phone,
             EnteringCode: steps.ask_code,
             AnsweringCode: steps.send_code,
-            Reading: lambda _state: self._read(transport, steps),
-            Storing: lambda _state: self._store(),
+            Reading: lambda _state: listing.ask_server(transport, steps.token, self._known_url()),
+            ChoosingCertificates: listing.ask_choice,
+            Storing: lambda _state: self._store(listing),
         }
 
-    def _read(self, transport: Transport, steps: SignInSteps) -> Event:
-        if steps.token is None:
-            raise RuntimeError("reading without a token")
-        try:
-            listed = read_certificates(transport, self._plan.addresses.dss, steps.token, self._known_url())
-        except DssPluginError as error:
-            return StepFailed(cleaned_error(error))
-        self._items = listed.items
-        return CertificatesRead(listed.url)
-
-    def _store(self) -> Event:
-        return keep_certificates(
-            self._items,
-            self._plan.connection.name,
-            self._host,
-            self._cancellation,
-            lambda done, total: self._on_event(Progress(done, total)),
-            dry_run=self._plan.dry_run,
-        )
-
-    def _keep_learnt(self, state: State) -> None:
-        """Keep what was learnt of the account at once, and the connection as soon as sign-in succeeded."""
-        learnt: Learnt = state.attempt.learnt  # type: ignore[union-attr] # every state that is not final
-        known, self._learnt = self._learnt or self._plan.learnt, learnt
-        if self._plan.dry_run:
-            return
-        connection = self._plan.connection
-        if learnt.empty_password is not known.empty_password:
-            self._book.keep_empty_password(connection.auth_server, connection.login, learnt.empty_password)
-        if isinstance(state, Reading | Storing):
-            signed_in = msgspec.structs.replace(
-                connection,
-                learnt_api=learnt.api.value if learnt.api else "",
-                ref_source=learnt.ref_source.value,
-                certificates_url=learnt.certificates_url,
-            )
-            if self._book.find(connection.name) != signed_in:
-                self._book.save(signed_in)
+    def _store(self, listing: ListSteps) -> Event:
+        self.is_keeping = True
+        return listing.keep()
 
     def _known_url(self) -> str:
         return self._learnt.certificates_url if self._learnt else ""
@@ -306,6 +293,7 @@ class ImportJob:
             ca_pem=plan.connection.ca_pem,
             proxy=plan.proxy,
             language=self._texts.language,
+            watch=self._seen,
         )
         return self._connection
 

@@ -1,9 +1,18 @@
 """The journal entry that an import leaves: one for each, however it ended."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from cryptoarm_dss_plugin.connections import PLUGIN_ID
-from cryptoarm_dss_plugin.count_texts import already_here_line, changed_line, imported_line, left_out_line
+from cryptoarm_dss_plugin.count_texts import (
+    already_here_line,
+    changed_line,
+    elsewhere_line,
+    gone_line,
+    imported_line,
+    left_out_line,
+    not_chosen_line,
+)
 from cryptoarm_dss_plugin.error_texts import explain
 from cryptoarm_dss_plugin.errors import DssPluginError
 from cryptoarm_dss_plugin.host_api.facade import Host
@@ -12,14 +21,21 @@ from cryptoarm_dss_plugin.importing.report import ImportReport
 from cryptoarm_dss_plugin.importing.request import ImportPlan
 from cryptoarm_dss_plugin.importing.states import Done, Failed, Learnt, PasswordNeeded, State
 from cryptoarm_dss_plugin.redaction import redact
-from cryptoarm_dss_plugin.texts import Texts
+from cryptoarm_dss_plugin.texts import Texts, plain_line
 
+_NAME_AT_MOST = 100
 _NAMED_AT_MOST = 50
-"""So many left out items are named in one entry; their number is always told."""
+"""So many items of a kind are named in one entry; their number is always told."""
 
 
 def write(
-    host: Host, texts: Texts, plan: ImportPlan | None, learnt: Learnt | None, state: State, seconds: float
+    host: Host,
+    texts: Texts,
+    plan: ImportPlan | None,
+    learnt: Learnt | None,
+    state: State,
+    seconds: float,
+    seen: Mapping[str, str],
 ) -> int | None:
     """Write the entry of an import that ended in `state` after `seconds`, or was refused a password.
 
@@ -32,23 +48,28 @@ def write(
         learnt: what is known of the server, None likewise.
         state: the final state, or `PasswordNeeded` with a refusal.
         seconds: how long it took.
+        seen: further facts, of the servers that were met.
 
     Returns:
         The id of the entry, None when it could not be written.
     """
     severity, text, code, detail = _ending(state, texts)
-    facts = {"seconds": f"{seconds:.1f}"}
+    facts = {"seconds": f"{seconds:.1f}", **seen}
     if plan is not None:
         facts |= {
             "connection": plan.connection.name,
             "auth_server": plan.connection.auth_server,
             "dss_server": plan.connection.dss_server,
+            "login": plan.connection.login,
         }
+    if account := _signed_in_as(state):
+        facts["signed_in_as"] = account
     if learnt is not None and learnt.api:
         facts["confirmation_api"] = learnt.api.value
     error = _error_of(state)
     if error is not None:
-        facts |= {f"error_{name}": redact(value) for name, value in error.facts.items()}
+        told = {name: redact(value) for name, value in error.facts.items()}
+        facts |= {f"error_{name}": value for name, value in told.items() if facts.get(name) != value}
     entry = JournalEntry(PLUGIN_ID, "import", severity, text, code, redact(detail), facts)
     with suppress(HostStorageError):
         return host.write_journal(entry)
@@ -58,32 +79,69 @@ def write(
 def summary(report: ImportReport, texts: Texts) -> str:
     """One line about what an import brought."""
     lines = [
-        (imported_line, report.count(StoreChange.NEW)),
+        (imported_line, report.count(StoreChange.NEW) - report.elsewhere),
+        (elsewhere_line, report.elsewhere),
         (already_here_line, report.count(StoreChange.UNCHANGED)),
         (changed_line, report.count(StoreChange.UPDATED)),
         (left_out_line, len(report.skipped)),
+        (not_chosen_line, report.not_chosen),
+        (gone_line, report.newly_gone),
     ]
     return ". ".join(line(texts, number) for line, number in lines if number) + "."
 
 
+def account_line(report: ImportReport, texts: Texts) -> str:
+    """One line about an account that is called otherwise than the login, "" when there is nothing to tell."""
+    name = plain_line(report.signed_in_as, _NAME_AT_MOST)
+    return texts.text("The DSS server signed you in as {account}", account=name) if name else ""
+
+
 def _ending(state: State, texts: Texts) -> tuple[Severity, str, str, str]:
     if isinstance(state, Done):
-        severity = Severity.WARNING if state.report.skipped else Severity.SUCCESS
-        return severity, summary(state.report, texts), "", _left_out(state.report)
+        report = state.report
+        remarkable = report.skipped or report.signed_in_as or report.newly_gone
+        severity = Severity.WARNING if remarkable else Severity.SUCCESS
+        account = account_line(report, texts)
+        text = f"{summary(report, texts)} {account}." if account else summary(report, texts)
+        return severity, text, "", _details(report)
     if isinstance(state, Failed):
-        left_out = _left_out(state.report) if state.report else ""
-        detail = "; ".join(part for part in (state.error.detail, left_out) if part)
-        return Severity.ERROR, explain(state.error, texts).notice, state.error.code.value, detail
+        details = _details(state.report) if state.report else ""
+        detail = "; ".join(part for part in (state.error.detail, details) if part)
+        notice = failure_notice(state.error, state.report, texts)
+        return Severity.ERROR, notice, state.error.code.value, detail
     if isinstance(state, PasswordNeeded) and state.refusal:
         error = state.refusal
         return Severity.ERROR, explain(error, texts).notice, error.code.value, error.detail
     return Severity.INFO, texts.text("Import cancelled. Nothing has changed."), "cancelled", ""
 
 
-def _left_out(report: ImportReport) -> str:
-    named = [f"{item.dss_id}: {item.reason} ({item.detail})" for item in report.skipped[:_NAMED_AT_MOST]]
-    further = len(report.skipped) - len(named)
-    return "; ".join([*named, f"{further} more"] if further else named)
+def failure_notice(error: DssPluginError, report: ImportReport | None, texts: Texts) -> str:
+    """Why an import failed and what to do; with it, how many certificates were found to be gone."""
+    notice = explain(error, texts).notice
+    gone = report.newly_gone if report else 0
+    return f"{notice} {gone_line(texts, gone)}." if gone else notice
+
+
+def _details(report: ImportReport) -> str:
+    """Which items were left out, and what has changed, by their numbers on the server."""
+    left_out = [f"{item.dss_id}: {item.reason} ({item.detail})" for item in report.skipped]
+    changed = [
+        f"{kept.offer.source.item_id}: {', '.join(kept.news)}" for kept in report.certificates if kept.news
+    ]
+    sources = [one.stored.source for one in report.gone if one.is_news]
+    gone = [f"{source.item_id}: gone" for source in sources if source is not None]
+    return "; ".join(part for named in (left_out, changed, gone) for part in _some(named))
+
+
+def _some(named: list[str]) -> list[str]:
+    further = len(named) - _NAMED_AT_MOST
+    return [*named[:_NAMED_AT_MOST], f"{further} more"] if further > 0 else named
+
+
+def _signed_in_as(state: State) -> str:
+    """The account the server let in, where it is called otherwise than the login: support masks it, too."""
+    report = state.report if isinstance(state, Done | Failed) else None
+    return plain_line(report.signed_in_as, _NAME_AT_MOST) if report else ""
 
 
 def _error_of(state: State) -> DssPluginError | None:

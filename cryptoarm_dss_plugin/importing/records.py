@@ -13,10 +13,11 @@ from cryptoarm_dss_plugin.host_api.values import (
     ServerStatus,
 )
 from cryptoarm_dss_plugin.importing.report import SkippedItem
+from cryptoarm_dss_plugin.turns import in_turns
 from cryptoarm_dss_plugin.x509 import UnreadableCertificate, decode_certificate_text, read_certificate
 
 SLICE = 50
-"""How many certificates are read before others get their turn: cancelling, the window's thread."""
+"""How many certificates are read before cancelling is looked at and progress is told."""
 
 
 def read_records(
@@ -31,7 +32,7 @@ def read_records(
         cancellation.check()
         offers: list[CertificateOffer] = []
         skipped: list[SkippedItem] = []
-        for item in items[start : start + SLICE]:
+        for item in in_turns(items[start : start + SLICE]):
             try:
                 offers.append(_offer(item, connection))
             except UnreadableCertificate as error:

@@ -22,11 +22,12 @@ from cryptoarm_dss_plugin.host_api.values import (
     StoreOutcome,
 )
 from cryptoarm_dss_plugin.store.text import storable
+from cryptoarm_dss_plugin.turns import in_turns
 
 REJECTED_REASON = "bad-certificate"
 """Reason of an offer that cannot be kept at all; the others of its batch are."""
 
-_ITEM_IDS = range(-(2**63), 2**63)
+ITEM_IDS = range(-(2**63), 2**63)
 """What an INTEGER of SQLite can hold."""
 
 # The columns of `certificates` bear the names of the facts, so that this list is all that joins the two.
@@ -49,14 +50,15 @@ _KEEP_CERTIFICATE = f"""
 """  # noqa: S608 - names of columns, not values
 
 _ADD_SOURCE = """
-    INSERT INTO sources (status, is_default, has_pin, key_in_phone, friendly_name, store,
+    INSERT INTO sources (status, is_default, has_pin, key_in_phone, friendly_name, store, gone_since,
                          plugin_id, connection, item_id, certificate, stored_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _CHANGE_SOURCE = """
     UPDATE sources
-    SET status = ?, is_default = ?, has_pin = ?, key_in_phone = ?, friendly_name = ?, store = ?
+    SET status = ?, is_default = ?, has_pin = ?, key_in_phone = ?, friendly_name = ?, store = ?,
+        gone_since = ?
     WHERE plugin_id = ? AND connection IS ? AND item_id = ? AND certificate = ?
 """
 
@@ -66,20 +68,21 @@ _ADOPT_SOURCE = """
 """
 
 _KNOWN_SOURCES = """
-    SELECT connection, item_id, certificate, status, is_default, has_pin, key_in_phone, friendly_name, store
+    SELECT connection, item_id, certificate,
+           status, is_default, has_pin, key_in_phone, friendly_name, store, gone_since
     FROM sources WHERE plugin_id = ? AND (connection = ? OR connection IS NULL)
 """
 
 _LISTING = f"""
     SELECT der, plugin_id, connection, item_id, status, is_default, has_pin, key_in_phone, friendly_name,
-           store, stored_at, id, {_FACT_COLUMNS}
+           store, stored_at, gone_since, id, {_FACT_COLUMNS}
     FROM sources JOIN certificates ON sha256 = certificate
     WHERE id > :after
       AND (:plugin_id IS NULL OR plugin_id = :plugin_id)
       AND (:connection IS NULL OR connection = :connection)
     ORDER BY id LIMIT :limit
 """  # noqa: S608 - names of columns, not values
-_BEFORE_FACTS = 12
+_BEFORE_FACTS = 13
 
 
 PackedCertificate = tuple[Any, ...]
@@ -92,8 +95,8 @@ HOST = ""
 _Key = tuple[str, str | None, int, bytes]
 """What makes a source: plugin, connection, item and the SHA-256 of the certificate."""
 
-_Values = tuple[str, int, int, int, str, str]
-"""The changing part of a source: the server's facts and the store it is kept in, as columns."""
+_Values = tuple[str, int, int, int, str, str, str | None]
+"""The changing part of a source: the server's facts, the store it is kept in, since when it is gone."""
 
 
 def store(db: sqlite3.Connection, batch: Sequence[CertificateOffer]) -> list[StoreOutcome]:
@@ -103,7 +106,7 @@ def store(db: sqlite3.Connection, batch: Sequence[CertificateOffer]) -> list[Sto
     - UNCHANGED: it was there as this very item, and the server says the same of it.
     - UPDATED: it was there, but the server says something else of it; or it was there as another item,
       which stays as a source of its own; or it was left behind by a removed connection as this item, whose
-      source now belongs to this connection.
+      source now belongs to this connection; or it was marked as gone, which it is no longer.
     - REJECTED: its item number is beyond what a database can hold.
 
     An item that now carries another certificate brings that as NEW; the old one stays.
@@ -111,14 +114,14 @@ def store(db: sqlite3.Connection, batch: Sequence[CertificateOffer]) -> list[Sto
     sources = _Sources(db, batch)
     certificates: dict[bytes, tuple[object, ...]] = {}
     outcomes = []
-    for offer in batch:
-        if offer.source.item_id not in _ITEM_IDS:
+    for offer in in_turns(batch):
+        if offer.source.item_id not in ITEM_IDS:
             outcomes.append(StoreOutcome(offer.facts.thumbprint, StoreChange.REJECTED, REJECTED_REASON))
             continue
         sha256 = hashlib.sha256(offer.der).digest()
         certificates[sha256] = (sha256, offer.der, *_columns(offer.facts))
         outcomes.append(StoreOutcome(offer.facts.thumbprint, sources.take(offer, sha256)))
-    db.executemany(_KEEP_CERTIFICATE, certificates.values())
+    db.executemany(_KEEP_CERTIFICATE, in_turns(certificates.values()))
     sources.write(db)
     return outcomes
 
@@ -128,8 +131,9 @@ class _Sources:
 
     def __init__(self, db: sqlite3.Connection, batch: Iterable[CertificateOffer]) -> None:
         self._known: dict[_Key, _Values] = {}
-        for plugin_id, name in {_connection_of(offer) for offer in batch}:
-            for connection, item_id, sha256, *values in db.execute(_KNOWN_SOURCES, (plugin_id, name)):
+        for plugin_id, name in {_connection_of(offer) for offer in in_turns(batch)}:
+            known = db.execute(_KNOWN_SOURCES, (plugin_id, name))
+            for connection, item_id, sha256, *values in in_turns(known):
                 self._known[plugin_id, connection, item_id, sha256] = tuple(values)
         self._held = Counter(
             (plugin_id, connection, sha256) for plugin_id, connection, _, sha256 in self._known
@@ -173,8 +177,8 @@ class _Sources:
             _ADOPT_SOURCE,
             ((connection, plugin_id, *rest) for plugin_id, connection, *rest in self._adopted),
         )
-        db.executemany(_CHANGE_SOURCE, ((*values, *key) for key, values in self._changed.items()))
-        db.executemany(_ADD_SOURCE, ((*values, *key, now) for key, values in self._added.items()))
+        db.executemany(_CHANGE_SOURCE, ((*values, *key) for key, values in in_turns(self._changed.items())))
+        db.executemany(_ADD_SOURCE, ((*values, *key, now) for key, values in in_turns(self._added.items())))
 
 
 def listing(db: sqlite3.Connection, plugin_id: str | None, connection: str | None) -> list[StoredCertificate]:
@@ -185,7 +189,7 @@ def listing(db: sqlite3.Connection, plugin_id: str | None, connection: str | Non
         "after": -1,
         "limit": -1,
     }
-    return [unpack(row) for row in db.execute(_LISTING, wanted)]
+    return [unpack(row) for row in in_turns(db.execute(_LISTING, wanted))]
 
 
 def page(db: sqlite3.Connection, after: int, limit: int) -> tuple[list[PackedCertificate], int | None]:
@@ -210,33 +214,6 @@ def keep_own(
     )
 
 
-def remove(db: sqlite3.Connection, plugin_id: str, connection: str) -> int:
-    """Forget a connection's sources, and the certificates that now have none; how many sources went."""
-    owner = (storable(plugin_id), storable(connection))
-    theirs = db.execute(
-        "SELECT DISTINCT certificate FROM sources WHERE plugin_id = ? AND connection = ?", owner
-    ).fetchall()
-    removed = db.execute("DELETE FROM sources WHERE plugin_id = ? AND connection = ?", owner)
-    db.executemany(
-        "DELETE FROM certificates"
-        " WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM sources WHERE certificate = sha256)",
-        theirs,
-    )
-    return removed.rowcount
-
-
-def release(db: sqlite3.Connection, plugin_id: str, connection: str) -> int:
-    """Take a removed connection's name from its sources; how many.
-
-    Where another removed connection left the same item of the same certificate, one of the two stays.
-    """
-    released = db.execute(
-        "UPDATE OR REPLACE sources SET connection = NULL WHERE plugin_id = ? AND connection = ?",
-        (storable(plugin_id), storable(connection)),
-    )
-    return released.rowcount
-
-
 def _connection_of(offer: CertificateOffer) -> tuple[str, str | None]:
     name = offer.source.connection
     return storable(offer.source.plugin_id), None if name is None else storable(name)
@@ -251,6 +228,7 @@ def _values(offer: CertificateOffer) -> _Values:
         int(server.key_in_phone),
         storable(server.friendly_name),
         offer.store.value,
+        None,
     )
 
 
@@ -269,7 +247,7 @@ def _columns(facts: CertificateFacts) -> list[str | None]:
 
 def unpack(row: PackedCertificate) -> StoredCertificate:
     """The certificate that a row stands for."""
-    der, plugin_id, connection, item_id, *server, kept_in, stored_at, _ = row[:_BEFORE_FACTS]
+    der, plugin_id, connection, item_id, *server, kept_in, stored_at, gone_since, _ = row[:_BEFORE_FACTS]
     status, is_default, has_pin, key_in_phone, friendly_name = server
     facts = list(row[_BEFORE_FACTS:])
     for time in _TIMES:
@@ -284,4 +262,5 @@ def unpack(row: PackedCertificate) -> StoredCertificate:
         source=None if plugin_id == HOST else CertificateSource(plugin_id, connection, item_id),
         store=_STORES[kept_in],
         stored_at=datetime.fromisoformat(stored_at),
+        gone_since=None if gone_since is None else datetime.fromisoformat(gone_since),
     )

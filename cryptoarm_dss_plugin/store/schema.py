@@ -104,7 +104,10 @@ _VERSION_2: Step = (
     )""",
 )
 
-STEPS: tuple[Step, ...] = (_VERSION_1, _VERSION_2)
+# When a source was found to have the certificate no longer; NULL while it has it.
+_VERSION_3: Step = ("ALTER TABLE sources ADD COLUMN gone_since TEXT",)
+
+STEPS: tuple[Step, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 """The ladder: step n leads from version n to n + 1; an empty file has version 0. Steps are never changed."""
 
 

@@ -7,6 +7,7 @@ from cryptoarm_dss_plugin.host_api.hookspecs import host_impl
 from cryptoarm_dss_plugin.host_api.values import (
     CertificateFacts,
     CertificateOffer,
+    CertificateUpdate,
     JournalEntry,
     Notification,
     StoreChange,
@@ -14,7 +15,7 @@ from cryptoarm_dss_plugin.host_api.values import (
     StoreName,
     StoreOutcome,
 )
-from cryptoarm_dss_plugin.store import certificates, records, revocation_lists
+from cryptoarm_dss_plugin.store import certificates, leaving, records, revocation_lists
 from cryptoarm_dss_plugin.store.certificates import PackedCertificate
 from cryptoarm_dss_plugin.store.database import Database
 from cryptoarm_dss_plugin.store.revocation_lists import RevocationList
@@ -45,12 +46,17 @@ class Store:
         return self._database.write(lambda db: certificates.store(db, batch))
 
     @host_impl
+    def update_certificates(self, batch: Sequence[CertificateUpdate]) -> int:
+        """Mark certificates as gone from a source, or as there again, all or none; how many are kept."""
+        return self._database.write(lambda db: leaving.mark(db, batch))
+
+    @host_impl
     def remove_certificates(self, plugin_id: str, connection: str) -> int:
         """Forget a connection's sources, and the certificates that have no other; how many sources went.
 
         Nothing of them stays in the files afterwards, unless someone is reading just then.
         """
-        removed = self._database.write(lambda db: certificates.remove(db, plugin_id, connection))
+        removed = self._database.write(lambda db: leaving.remove(db, plugin_id, connection))
         self._database.empty_log()
         return removed
 
@@ -61,7 +67,7 @@ class Store:
         A later import that brings the same certificate as the same item of the same plugin takes the
         source over, under whatever name the connection then has.
         """
-        return self._database.write(lambda db: certificates.release(db, plugin_id, connection))
+        return self._database.write(lambda db: leaving.release(db, plugin_id, connection))
 
     @host_impl
     def stored_certificates(self, plugin_id: str | None, connection: str | None) -> list[StoredCertificate]:
@@ -98,6 +104,15 @@ class Store:
         `unpack` makes a `StoredCertificate` of each.
         """
         return self._database.read(lambda db: certificates.page(db, place, limit))
+
+    def remove_gone_certificate(self, der: bytes) -> int:
+        """Forget from where a certificate is gone, and it, when it came from nowhere else; how many sources.
+
+        Nothing of them stays in the files afterwards, unless someone is reading just then.
+        """
+        removed = self._database.write(lambda db: leaving.remove_gone(db, der))
+        self._database.empty_log()
+        return removed
 
     def keep_own_certificates(
         self, own: Sequence[tuple[bytes, CertificateFacts, StoreName]]

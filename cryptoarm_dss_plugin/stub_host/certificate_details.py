@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from cryptoarm_dss_plugin.host_api.values import CertificateFacts, StoredCertificate
 from cryptoarm_dss_plugin.store import RevocationList
 from cryptoarm_dss_plugin.stub_host.certificate_rows import CATEGORY_TITLES, Row, moment_words
+from cryptoarm_dss_plugin.stub_host.guarding import guarded
 from cryptoarm_dss_plugin.stub_host.icons import own_icon
 from cryptoarm_dss_plugin.stub_host.qt import (
     QFrame,
     QMenu,
+    QPushButton,
     QScrollArea,
     QSize,
     QSizePolicy,
@@ -18,6 +20,7 @@ from cryptoarm_dss_plugin.stub_host.qt import (
     QToolButton,
     QVBoxLayout,
     QWidget,
+    pyqtSignal,
 )
 from cryptoarm_dss_plugin.stub_host.services import Services
 from cryptoarm_dss_plugin.stub_host.texts import HostTexts, mark
@@ -40,7 +43,12 @@ class DetailsPanel(QStackedWidget):
         services: for the texts.
         menu: the menu of the button.
         parent: owner.
+
+    Signals:
+        removal_wanted: the person wants to remove the row that is shown.
     """
+
+    removal_wanted = pyqtSignal()
 
     def __init__(self, services: Services, menu: QMenu, parent: QWidget) -> None:
         super().__init__(parent)
@@ -60,7 +68,6 @@ class DetailsPanel(QStackedWidget):
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.addWidget(self._scroll)
         self.retranslate()
 
@@ -74,6 +81,9 @@ class DetailsPanel(QStackedWidget):
         column = QVBoxLayout(sheet)
         column.setSpacing(_WITHIN_A_FACT)
         column.addWidget(heading(self._title(row), sheet))
+        if row.is_removable:
+            column.addSpacing(_BETWEEN_FACTS)
+            column.addWidget(self._remove_button(sheet))
         for name, value in facts_of(row, self.services.texts):
             value_label = plain_label(sheet, value, selectable=True)
             value_label.setAccessibleName(f"{name} {value}")
@@ -91,6 +101,17 @@ class DetailsPanel(QStackedWidget):
         self.import_button.setText(texts.text("I&mport a certificate"))
         self._scroll.setAccessibleName(texts.text("Details of the certificate"))
         self.show_row(self._row)
+
+    def _remove_button(self, sheet: QWidget) -> QPushButton:
+        button = QPushButton(self.services.texts.text("Remove from the &list"), sheet)
+        button.setObjectName("removeGoneButton")
+        button.setAutoDefault(False)
+        button.clicked.connect(self._on_remove)
+        return button
+
+    @guarded
+    def _on_remove(self, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - what Qt tells of a click
+        self.removal_wanted.emit()
 
     def _title(self, row: Row) -> str:
         if row.revocation_list is None:
@@ -172,6 +193,9 @@ def _of_source(entry: StoredCertificate, texts: HostTexts) -> Iterator[Fact]:
         yield name, texts.text("a connection that has been removed")
     else:
         yield name, texts.text("the connection {name}", name=entry.source.connection)
+    if entry.gone_since is not None:
+        since = moment_words(entry.gone_since)
+        yield texts.text("On the server:"), texts.text("deleted; found out on {since}", since=since)
     yield texts.text("Name on the server:"), entry.server.friendly_name
     remarks = [
         texts.text(words)

@@ -7,20 +7,20 @@ from cryptoarm_dss_plugin.host_api.plugin_values import CertificateBadge
 from cryptoarm_dss_plugin.host_api.values import StoredCertificate
 from cryptoarm_dss_plugin.stub_host.certificate_rows import Category, Row, day, matching
 from cryptoarm_dss_plugin.stub_host.icons import file_icon, standing_icon
-from cryptoarm_dss_plugin.stub_host.qt import QAbstractTableModel, QIcon, QModelIndex, QObject, Qt
+from cryptoarm_dss_plugin.stub_host.qt import QIcon, QModelIndex, QObject, Qt
+from cryptoarm_dss_plugin.stub_host.row_table import RowTable
 from cryptoarm_dss_plugin.stub_host.texts import HostTexts, mark
 
 OWNER, ISSUER, UNTIL, STATUS = range(4)
 
 _HEADINGS = (mark("Owner"), mark("Issued by"), mark("Valid until"), mark("Status"))
 _LIST_HEADINGS = (mark("Number"), mark("Issued by"), mark("Next update"), mark("Status"))
-_NO_PARENT = QModelIndex()
 _Role = Qt.ItemDataRole
 
 BadgeOf = Callable[[StoredCertificate], CertificateBadge | None]
 
 
-class CertificateModel(QAbstractTableModel):
+class CertificateModel(RowTable[Row]):
     """Rows of one category that match the search, in the order that was asked for.
 
     Args:
@@ -30,12 +30,10 @@ class CertificateModel(QAbstractTableModel):
     """
 
     def __init__(self, texts: Callable[[], HostTexts], badge_of: BadgeOf, parent: QObject) -> None:
-        super().__init__(parent)
-        self._texts = texts
+        super().__init__(texts, parent)
         self._badge_of = badge_of
         self._category = Category.PERSONAL
         self._all: Sequence[Row] = ()
-        self._rows: list[Row] = []
         self._search = ""
         self._sorting: tuple[int, Qt.SortOrder] | None = None
         self._badges: dict[str, CertificateBadge | None] = {}
@@ -48,37 +46,9 @@ class CertificateModel(QAbstractTableModel):
         self._arrange()
         self.endResetModel()
 
-    def row(self, index: QModelIndex) -> Row | None:
-        """The row at an index, None for an invalid one."""
-        return self._rows[index.row()] if index.isValid() else None
-
-    def index_of(self, key: str) -> QModelIndex:
-        """The index of a row by its key; invalid when it is not shown."""
-        for number, row in enumerate(self._rows):
-            if row.key == key:
-                return self.index(number, 0)
-        return QModelIndex()
-
-    def rowCount(self, parent: QModelIndex = _NO_PARENT) -> int:  # noqa: N802 - Qt's name
-        """How many rows match."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: QModelIndex = _NO_PARENT) -> int:  # noqa: N802 - Qt's name
-        """Owner, issuer, end of validity, status."""
-        return 0 if parent.isValid() else len(_HEADINGS)
-
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> object:
-        """The headings of the columns."""
-        if orientation != Qt.Orientation.Horizontal or role != _Role.DisplayRole:
-            return None
-        headings = _LIST_HEADINGS if self._category is Category.REVOCATION_LISTS else _HEADINGS
-        return self._texts().text(headings[section])
-
     def data(self, index: QModelIndex, role: int = _Role.DisplayRole) -> object:
         """What a cell shows: its text, its sign, what the pointer and a screen reader are told."""
-        row = self.row(index)
+        row = self.at(index)
         if row is None:
             return None
         column = index.column()
@@ -103,6 +73,12 @@ class CertificateModel(QAbstractTableModel):
         places = {row.key: number for number, row in enumerate(self._rows)}
         self.changePersistentIndexList(before, [self.index(places[key], column) for key, column in keys])
         self.layoutChanged.emit()
+
+    def _headings(self) -> Sequence[str]:
+        return _LIST_HEADINGS if self._category is Category.REVOCATION_LISTS else _HEADINGS
+
+    def _key_of(self, row: Row) -> str:
+        return row.key
 
     def _arrange(self) -> None:
         self._rows = matching(self._all, self._search)

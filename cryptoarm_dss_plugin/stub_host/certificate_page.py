@@ -1,50 +1,39 @@
 """The tab «Сертификаты»: categories, the list with its search, details of the selected one."""
 
 from cryptoarm_dss_plugin.stub_host.certificate_details import DetailsPanel
-from cryptoarm_dss_plugin.stub_host.certificate_model import (
-    ISSUER,
-    OWNER,
-    STATUS,
-    UNTIL,
-    BadgeOf,
-    CertificateModel,
-)
+from cryptoarm_dss_plugin.stub_host.certificate_model import BadgeOf, CertificateModel
 from cryptoarm_dss_plugin.stub_host.certificate_rows import CATEGORY_TITLES, Category
+from cryptoarm_dss_plugin.stub_host.certificate_view import CertificateView
 from cryptoarm_dss_plugin.stub_host.guarding import guarded
 from cryptoarm_dss_plugin.stub_host.library import Library
+from cryptoarm_dss_plugin.stub_host.panes import ThreePanes
 from cryptoarm_dss_plugin.stub_host.qt import (
     SELECT_ROW,
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
+    QKeySequence,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QMenu,
     QModelIndex,
     QPushButton,
-    QSize,
-    QSplitter,
+    QShortcut,
     Qt,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
+from cryptoarm_dss_plugin.stub_host.removing import GoneRemover
 from cryptoarm_dss_plugin.stub_host.services import Services
 from cryptoarm_dss_plugin.stub_host.store_trouble import in_words
 from cryptoarm_dss_plugin.stub_host.widgets import SearchBox, characters, plain_label
 
-_RESIZING = {
-    OWNER: QHeaderView.ResizeMode.Stretch,
-    ISSUER: QHeaderView.ResizeMode.Interactive,
-    UNTIL: QHeaderView.ResizeMode.ResizeToContents,
-    STATUS: QHeaderView.ResizeMode.ResizeToContents,
-}
-
-_ISSUER_WIDTH = 16
-"""Characters; the owner's column takes what is left."""
-
 _CATEGORIES = tuple(Category)
+
+# Widths in characters:
+_LEAST = (54, 23)
+"""Of the list and the details, so that all of it is to be seen on a small screen."""
+_WANTED = (66, 34)
+"""Of the list and the details. The categories need their longest word, and want it all in one line."""
 
 
 class CertificatePage(QWidget):
@@ -67,6 +56,7 @@ class CertificatePage(QWidget):
         self.model = CertificateModel(lambda: services.texts, badge_of, self)
         self._make_widgets()
         self.details = DetailsPanel(services, menu, self)  # last, for Tab goes in the order of making
+        self._remover = GoneRemover(services, library, self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -84,14 +74,14 @@ class CertificatePage(QWidget):
 
     def refresh_rows(self) -> None:
         """Show what the library now holds; selection and place in the list are kept."""
-        selected = self.model.row(self.view.currentIndex())
+        selected = self.model.at(self.view.currentIndex())
         bar = self.view.verticalScrollBar()
         place = 0 if bar is None else bar.value()
         self.model.show(self.category, self._library.rows[self.category], self.search.text())
         self._select(None if selected is None else self.model.index_of(selected.key))
         if bar is not None:
             bar.setValue(place)
-        self._keep_headings_whole()
+        self.view.share_width()
         self._tell_counts()
 
     def retranslate(self) -> None:
@@ -111,6 +101,8 @@ class CertificatePage(QWidget):
         for _ in _CATEGORIES:
             self.categories.addItem(QListWidgetItem())
         self.categories.setCurrentRow(0)
+        self.categories.setWordWrap(True)
+        self.categories.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.categories.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._categories_label = QLabel(self)
         self._categories_label.setBuddy(self.categories)
@@ -118,35 +110,7 @@ class CertificatePage(QWidget):
         self.search.setObjectName("certificateSearch")
         self._search_label = QLabel(self)
         self._search_label.setBuddy(self.search)
-        # A table, not a tree: a tree asks its model about every row when that changes.
-        self.view = QTableView(self)
-        self.view.setObjectName("certificateView")
-        self.view.setModel(self.model)
-        self.view.setShowGrid(False)
-        self.view.setWordWrap(False)
-        self.view.setTabKeyNavigation(False)
-        self.view.setAlternatingRowColors(True)
-        self.view.setIconSize(QSize(18, 18))
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = self.view.verticalHeader()
-        if rows is not None:
-            rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            rows.setDefaultSectionSize(self.view.fontMetrics().height() + characters(self.view, 1))
-            rows.hide()
-        header = self.view.horizontalHeader()
-        if header is not None:
-            header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-            header.setHighlightSections(False)
-            header.setStretchLastSection(False)
-            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-            header.setResizeContentsPrecision(0)  # rows that cannot be seen are not asked
-            for column, mode in _RESIZING.items():
-                header.setSectionResizeMode(column, mode)
-        self.view.setColumnWidth(ISSUER, characters(self.view, _ISSUER_WIDTH))
-        self.view.setSortingEnabled(True)
-        self.model.sort(-1)
+        self.view = CertificateView(self.services, self.model, self)
         self._count = plain_label(self)
         self._trouble = plain_label(self)
         self._trouble.setObjectName("storeTrouble")
@@ -174,21 +138,20 @@ class CertificatePage(QWidget):
         rows.addWidget(self._trouble_box)
         rows.addWidget(self.view, 1)
         rows.addWidget(self._count)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        for part in (left, middle, self.details):
-            splitter.addWidget(part)
-        middle.setMinimumWidth(characters(self, 60))
-        self.details.setMinimumWidth(characters(self, 34))
-        splitter.setStretchFactor(1, 1)
+        middle.setMinimumWidth(characters(self, _LEAST[0]))
+        self._panes = ThreePanes(self.services, (left, middle, self.details), self)
         layout = QHBoxLayout(self)
-        layout.addWidget(splitter)
+        layout.addWidget(self._panes)
 
     def _connect(self) -> None:
         self._library.changed.connect(self._on_library_changed)
         self.categories.currentRowChanged.connect(self._on_category_changed)
         self.search.textChanged.connect(self._on_search_changed)
         self._again.clicked.connect(self._on_again)
+        self.details.removal_wanted.connect(self._on_removal_wanted)
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.view)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._on_removal_wanted)
         selection = self.view.selectionModel()
         if selection is not None:
             selection.currentRowChanged.connect(self._on_current_changed)
@@ -203,15 +166,14 @@ class CertificatePage(QWidget):
         if selection is not None:
             selection.setCurrentIndex(index, SELECT_ROW)
         self.view.scrollTo(index)
-        self.details.show_row(self.model.row(index))
+        self.details.show_row(self.model.at(index))
 
-    def _keep_headings_whole(self) -> None:
-        """No column may become narrower than the heading of the one that takes what is left."""
-        header = self.view.horizontalHeader()
-        if header is not None:
-            words = str(self.model.headerData(OWNER, Qt.Orientation.Horizontal))
-            margin = characters(self.view, 2)
-            header.setMinimumSectionSize(header.fontMetrics().horizontalAdvance(words) + margin)
+    def _category_names(self) -> list[str]:
+        items = (self.categories.item(number) for number in range(self.categories.count()))
+        return [item.text() for item in items if item is not None]
+
+    def _widest(self, texts: list[str]) -> int:
+        return max(self.categories.fontMetrics().horizontalAdvance(text) for text in texts)
 
     def _tell_counts(self) -> None:
         texts = self.services.texts
@@ -221,7 +183,12 @@ class CertificatePage(QWidget):
                 count = len(self._library.rows[category])
                 item.setText(f"{texts.text(CATEGORY_TITLES[category])} ({count})")
         frame = 2 * self.categories.frameWidth() + characters(self.categories, 2)
-        self.categories.setMinimumWidth(self.categories.sizeHintForColumn(0) + frame)
+        names = self._category_names()
+        self.details.setMinimumWidth(max(characters(self, _LEAST[1]), self.details.minimumSizeHint().width()))
+        self.categories.setMinimumWidth(
+            self._widest([word for name in names for word in name.split()]) + frame
+        )
+        self._panes.want(self._widest(names) + frame, *(characters(self, wanted) for wanted in _WANTED))
         shown, there = self.model.rowCount(), len(self._library.rows[self.category])
         if not self._library.loaded:
             words = texts.text("Reading the store of certificates")
@@ -254,5 +221,9 @@ class CertificatePage(QWidget):
         self._library.refresh()
 
     @guarded
+    def _on_removal_wanted(self) -> None:
+        self._remover.ask(self.model.at(self.view.currentIndex()))
+
+    @guarded
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        self.details.show_row(self.model.row(current))
+        self.details.show_row(self.model.at(current))

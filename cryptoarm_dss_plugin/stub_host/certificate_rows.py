@@ -56,6 +56,7 @@ _ON_SERVER: Final = {
     ServerStatus.NOT_VALID: Status(Standing.BAD, mark("Not valid")),
     ServerStatus.OUT_OF_ORDER: Status(Standing.BAD, mark("Does not work on the server")),
 }
+_GONE: Final = Status(Standing.BAD, mark("Deleted on the server"))
 _EXPIRED: Final = Status(Standing.BAD, mark("Expired"))
 _NOT_YET: Final = Status(Standing.WAITING, mark("Not valid yet"))
 _IN_FORCE: Final = Status(Standing.GOOD, mark("In force"))
@@ -75,13 +76,16 @@ class Row:
         valid_from: aware, UTC.
         valid_until: aware, UTC; None for a revocation list that does not say.
         server_status: the first bad word that a server has for it, else the last one.
+        is_removable: a server from which it came has it no longer.
         revocation_list: the revocation list, or None.
         search: what the search looks through, without case.
     """
 
     __slots__ = (
         "_packed",
+        "_still_there",
         "category",
+        "is_removable",
         "issuer",
         "key",
         "owner",
@@ -102,12 +106,19 @@ class Row:
         self.server_status = ServerStatus.UNKNOWN
         self.revocation_list: RevocationList | None = None
         self.search = ""
+        self.is_removable = False
+        self._still_there = False
         self._packed: tuple[PackedCertificate, ...] = ()
 
     @property
     def entries(self) -> list[StoredCertificate]:
         """The certificate, once for each source, made anew; empty for a revocation list."""
         return [unpack(one) for one in self._packed]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether no server has it any longer from which it came."""
+        return self.is_removable and not self._still_there
 
     def add(self, packed: PackedCertificate, entry: StoredCertificate) -> None:
         """Add a source; `entry` is what it is when unpacked."""
@@ -118,8 +129,12 @@ class Row:
             self.valid_from, self.valid_until = facts.not_before, facts.not_after
             named = f"{self.owner}\n{facts.subject}\n{facts.issuer}"
             self.search = f"{named}\n{facts.serial}\n{facts.thumbprint}".casefold()
-        if self.server_status not in _ON_SERVER:
+        if entry.gone_since is not None:
+            self.is_removable = True
+        elif self.server_status not in _ON_SERVER:
             self.server_status = entry.server.status
+        if entry.source is not None and entry.gone_since is None:
+            self._still_there = True
         # What came from a server is told before what came from a file.
         self._packed = (*self._packed, packed) if entry.source is None else (packed, *self._packed)
 
@@ -129,6 +144,8 @@ class Row:
             if self.valid_until is None:
                 return _LIST_WITHOUT_END
             return _LIST_OUT_OF_DATE if self.valid_until < now else _LIST_UP_TO_DATE
+        if self.is_gone:
+            return _GONE
         if self.server_status in _ON_SERVER:
             return _ON_SERVER[self.server_status]
         if self.valid_until is not None and self.valid_until < now:

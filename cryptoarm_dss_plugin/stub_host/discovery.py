@@ -6,17 +6,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from packaging.utils import canonicalize_name
 
+from cryptoarm_dss_plugin.host_api.installed_plugin import GROUP
 from cryptoarm_dss_plugin.stub_host.judging import Expected, judge
 from cryptoarm_dss_plugin.stub_host.manifest import FILE_NAME, Manifest, read_manifest
 from cryptoarm_dss_plugin.stub_host.problems import Problem, invalid
 from cryptoarm_dss_plugin.stub_host.texts import mark
-
-GROUP: Final = "cryptoarm.plugins"
-"""The entry point group of plugins; the name of an entry point is the plugin's id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from cryptoarm_dss_plugin.stub_host.qt import (
     QListView,
     QModelIndex,
     QPushButton,
+    QScrollArea,
     QShowEvent,
     QSize,
     QSplitter,
@@ -109,6 +110,10 @@ class EventsPage(QWidget):
         self._title = heading("", self)
         self._when = plain_label(self)
         self._text = plain_label(self, selectable=True)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._unavailable = plain_label(self)
         self._log = wide_button(self, "goToLogButton")
         self._log.setIcon(own_icon("log"))
@@ -126,9 +131,14 @@ class EventsPage(QWidget):
         self._panel = QFrame(self)
         self._panel.setFrameShape(QFrame.Shape.StyledPanel)
         panel = QVBoxLayout(self._panel)
+        told = QWidget(self)
+        words = QVBoxLayout(told)
+        words.setContentsMargins(0, 0, 0, 0)
         for label in (self._title, self._when, self._text):
-            panel.addWidget(label)
-        panel.addStretch()
+            words.addWidget(label)
+        words.addStretch()
+        self._scroll.setWidget(told)
+        panel.addWidget(self._scroll, 1)
         panel.addWidget(self._unavailable)
         self._action_buttons = QVBoxLayout()
         panel.addLayout(self._action_buttons)
@@ -137,7 +147,7 @@ class EventsPage(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
         left.setMinimumWidth(characters(self, 50))
-        self._panel.setMinimumWidth(characters(self, 46))
+        self._scroll.setMinimumWidth(characters(self, 40))
         splitter.addWidget(left)
         splitter.addWidget(self._panel)
         splitter.setStretchFactor(0, 1)
@@ -152,6 +162,9 @@ class EventsPage(QWidget):
         self._log.clicked.connect(self._on_go_to_log)
         self._send.clicked.connect(self._on_support)
         self._read_all.clicked.connect(self._on_read_all)
+        bar = self._scroll.verticalScrollBar()
+        if bar is not None:
+            bar.rangeChanged.connect(self._on_scroll_range)
         self._centre.trouble_changed.connect(self._on_trouble_changed)
         self._centre.unread_changed.connect(self._on_unread_changed)
 
@@ -174,6 +187,7 @@ class EventsPage(QWidget):
             self._text.clear()
             return
         self._title.setText(chosen.title)
+        self._scroll.setAccessibleName(chosen.title)
         self._when.setText(when_and_how(chosen, texts))
         self._text.setText(chosen.text)
         for action_id, label in chosen.actions:
@@ -194,6 +208,11 @@ class EventsPage(QWidget):
                     "Notifications are not being kept for the next time. {why}", why=in_words(trouble, texts)
                 )
             )
+
+    @guarded
+    def _on_scroll_range(self, _first: int, last: int) -> None:
+        """A text that is longer than the panel can be scrolled by the keys."""
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus if last else Qt.FocusPolicy.NoFocus)
 
     @guarded
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:

@@ -13,6 +13,7 @@ from cryptoarm_dss_plugin.stub_host.appearance import Appearance
 from cryptoarm_dss_plugin.stub_host.background import Background
 from cryptoarm_dss_plugin.stub_host.certificate_page import CertificatePage
 from cryptoarm_dss_plugin.stub_host.certificate_rows import Category
+from cryptoarm_dss_plugin.stub_host.demo_mode import DemoMode
 from cryptoarm_dss_plugin.stub_host.events_page import EventsPage
 from cryptoarm_dss_plugin.stub_host.file_import import FileImporter
 from cryptoarm_dss_plugin.stub_host.guarding import GuiCalls
@@ -27,10 +28,9 @@ from cryptoarm_dss_plugin.stub_host.plugins import Plugins
 from cryptoarm_dss_plugin.stub_host.qt import QApplication, QCoreApplication, QEvent, QWidget, sip
 from cryptoarm_dss_plugin.stub_host.services import Services
 from cryptoarm_dss_plugin.stub_host.support import SupportDesk
-from cryptoarm_dss_plugin.stub_host.texts import HostTexts
-from cryptoarm_dss_plugin.stub_host.training_child import TrainingChild
-from cryptoarm_dss_plugin.stub_host.training_panel import TrainingPanel
+from cryptoarm_dss_plugin.stub_host.texts import HostTexts, Language
 from cryptoarm_dss_plugin.stub_host.window import SettingsWindow
+from cryptoarm_dss_plugin.stub_host.window_memory import WindowMemory, restore
 from cryptoarm_dss_plugin.stub_host.wizard_host import WizardHost
 
 
@@ -39,8 +39,8 @@ class StubHost:
 
     Args:
         data_dir: the data directory, shared with the command line.
-        language: "ru" or "en".
-        dark: dark or light windows; None follows the application's palette.
+        language: "ru" or "en"; None for the one that the person chose last, Russian at first.
+        dark: dark or light windows; None for what the person chose last, at first the application's palette.
         training: start the training server and show what it offers.
 
     Attributes:
@@ -53,7 +53,12 @@ class StubHost:
     """
 
     def __init__(
-        self, data_dir: Path | str, language: str = "ru", *, dark: bool | None = None, training: bool = False
+        self,
+        data_dir: Path | str,
+        language: str | None = None,
+        *,
+        dark: bool | None = None,
+        training: bool = False,
     ) -> None:
         application = cast("QApplication | None", QApplication.instance())
         if application is None:
@@ -63,9 +68,13 @@ class StubHost:
         self._gui_calls = GuiCalls()
         self._store = Store(directory)
         self._background = Background(self._gui_calls.deliver)
-        self.services = Services(self._store, self._background, language)
+        self._memory = WindowMemory(self._store, self._background)
+        remembered = self._memory.recall()
+        self.services = Services(self._store, self._background, language or remembered.language or "ru")
         self._gui_calls.on_fault = self.services.report_fault
-        self._appearance = Appearance(application, self.services.language, dark=dark)
+        self._appearance = Appearance(
+            application, self.services.language, dark=remembered.dark if dark is None else dark
+        )
         self.window = SettingsWindow(self.services, dark=self._appearance.dark)
         self.notifications = NotificationCentre(self.services, self.window)
         self.notifications.load()
@@ -74,17 +83,20 @@ class StubHost:
         self.wizards = WizardHost(self.services, self._specify, self.plugins.call, self.window)
         self._make_parts()
         self._make_pages()
-        self.training: TrainingChild | None = None
-        self._training_panel: TrainingPanel | None = None
-        if training:
-            self._start_training()
+        self._demo = DemoMode(self.services, self.window) if training else None
+        self.training = None if self._demo is None else self._demo.server
         self.window.furnish(self._menu, training=training)
         self._connect()
         self.plugins.start()
         self._after_plugins_changed()
         self.window.retranslate()
         self.library.refresh()
+        restore(self.window, remembered)
         self.window.show()
+        if self._demo is None:
+            self._memory.watch(self.window)
+        else:
+            self._demo.arrange()
         self.certificates.view.setFocus()
 
     def set_language(self, language: str) -> None:
@@ -105,30 +117,29 @@ class StubHost:
         self.wizards.retranslate()
         self._after_plugins_changed()
         self.window.retranslate()
-        if self._training_panel is not None:
-            self._training_panel.retranslate()
+        self._tell_news()
+        if self._demo is not None:
+            self._demo.retranslate()
 
     def close(self) -> None:
         """End everything: windows, plugins, worker, store; what was to be kept is on disk then."""
         self._end()
-        for window in (self._training_panel, self.window):
-            if window is not None and not sip.isdeleted(window):
-                QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+        if not sip.isdeleted(self.window):
+            QCoreApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
 
     def _end(self) -> None:
         if self._closed:
             return
         self._closed = True
+        self._memory.keep_geometry(self.window)
         self.window.hide()  # the person is done at once; the rest may take a moment
-        if self._training_panel is not None:
-            self._training_panel.hide()
+        if self._demo is not None:
+            self._demo.hide()
         self.plugins.host_closing()
         self.wizards.close_of()
         self._tabs.close_of()
-        if self.training is not None:
-            self.training.stop()
-        if self._training_panel is not None:
-            self._training_panel.deleteLater()
+        if self._demo is not None:
+            self._demo.end()
         self._background.close()
         self._gui_calls.stop()
         self._store.close()
@@ -141,7 +152,7 @@ class StubHost:
             self._store,
             directory,
             language=lambda: self.services.language,
-            stored=lambda: deliver(self._on_stored),
+            stored=lambda: deliver(self.library.refresh),
             journal_written=lambda: deliver(self._on_journal_written),
             show=self.notifications.add,
         )
@@ -181,14 +192,6 @@ class StubHost:
         window.add_tab(self.plugin_page, lambda: services.texts.text("Plugins"))
         self._tabs = PluginTabs(window, self.plugins)
 
-    def _start_training(self) -> None:
-        self.training = TrainingChild(self.services, self.window)
-        self._training_panel = TrainingPanel(self.services)
-        self.training.started.connect(self._training_panel.show_server)
-        self.training.failed.connect(self._training_panel.show_failure)
-        self.training.start()
-        self._training_panel.show()
-
     def _connect(self) -> None:
         window = self.window
         window.closing.connect(self._end)
@@ -196,11 +199,11 @@ class StubHost:
         window.refresh_wanted.connect(self.library.refresh)
         window.events_wanted.connect(self._show_events)
         window.training_wanted.connect(self._show_training)
-        window.language_wanted.connect(self.set_language)
+        window.language_wanted.connect(self._on_language)
         window.dark_wanted.connect(self._on_dark)
         window.tab_shown.connect(self._on_tab_shown)
         self.notifications.unread_changed.connect(window.set_unread)
-        self.notifications.arrived.connect(self._on_notification)
+        self.notifications.unread_changed.connect(self._tell_news)
         self.library.changed.connect(self._on_library_changed)
 
     def _specify(self, plugin_id: str, action_id: str, argument: str) -> WizardSpec | None:
@@ -228,10 +231,7 @@ class StubHost:
         return bool(requests)
 
     def _switch_plugin(self, plugin_id: str, on: bool) -> None:  # noqa: FBT001 - a callback's argument
-        if on:
-            self.plugins.enable(plugin_id)
-        else:
-            self.plugins.disable(plugin_id)
+        (self.plugins.enable if on else self.plugins.disable)(plugin_id)
 
     def _close_windows_of(self, plugin_id: str) -> None:
         self.wizards.close_of(plugin_id)
@@ -263,17 +263,16 @@ class StubHost:
         self.events.show_newest()
 
     def _show_training(self) -> None:
-        if self._training_panel is not None:
-            self._training_panel.show()
-            self._training_panel.activateWindow()
+        if self._demo is not None:
+            self._demo.bring_to_front()
 
     def _show_row_when_read(self, category: Category, key: str) -> None:
         """Go to a row that the library will have after it has read the store again."""
         self._wanted_row = (category, key)
         self.library.refresh()
 
-    def _on_notification(self, notification: Notification) -> None:
-        self.window.tell_newest(self.notifications.in_one_line(notification))
+    def _tell_news(self) -> None:
+        self.window.tell_news(self.notifications.news)
 
     def _on_library_changed(self) -> None:
         wanted, self._wanted_row = self._wanted_row, None
@@ -284,16 +283,18 @@ class StubHost:
     def _on_activated(self) -> None:
         self.library.refresh(only_if_changed=True)
 
-    def _on_stored(self) -> None:
-        self.library.refresh()
-
     def _on_journal_written(self) -> None:
         if self.journal.isVisible():
-            self.journal.open()
+            self.journal.refresh()
 
     def _on_tab_shown(self, page: QWidget) -> None:
         if page is self.journal:
             self.journal.open()
 
+    def _on_language(self, language: Language) -> None:
+        self.set_language(language)
+        self._memory.keep_language(language)
+
     def _on_dark(self, dark: bool) -> None:  # noqa: FBT001 - a slot's argument
         self._appearance.set_dark(dark=dark)
+        self._memory.keep_dark(dark=dark)

@@ -8,6 +8,7 @@ from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo
 from cryptoarm_dss_plugin.host_api.values import (
     API_VERSION,
     CertificateOffer,
+    CertificateUpdate,
     JournalEntry,
     Notification,
     StoredCertificate,
@@ -62,6 +63,13 @@ class HostHooks:
         outcomes = self._store.store_certificates(batch)
         self._stored()
         return outcomes
+
+    @host_impl
+    def update_certificates(self, batch: Sequence[CertificateUpdate]) -> int:
+        """Mark certificates as gone or as there again; the list of the window follows."""
+        known = self._store.update_certificates(batch)
+        self._stored()
+        return known
 
     @host_impl
     def remove_certificates(self, plugin_id: str, connection: str) -> int:

@@ -1,6 +1,6 @@
 """The model of the journal: the newest entries, or those from one of them backwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from cryptoarm_dss_plugin.host_api.values import HostStorageError, JournalEntry
@@ -8,7 +8,8 @@ from cryptoarm_dss_plugin.stub_host.certificate_rows import moment_words
 from cryptoarm_dss_plugin.stub_host.icons import severity_icon
 from cryptoarm_dss_plugin.stub_host.journal_words import operation_words
 from cryptoarm_dss_plugin.stub_host.notifications import SEVERITY_WORDS
-from cryptoarm_dss_plugin.stub_host.qt import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
+from cryptoarm_dss_plugin.stub_host.qt import QModelIndex, QObject, Qt, pyqtSignal
+from cryptoarm_dss_plugin.stub_host.row_table import NO_PARENT, RowTable
 from cryptoarm_dss_plugin.stub_host.services import Services
 from cryptoarm_dss_plugin.stub_host.texts import mark
 
@@ -18,11 +19,10 @@ PAGE: Final = 200
 WHEN, RESULT, OPERATION, TEXT = range(4)
 
 _HEADINGS = (mark("When"), mark("Result"), mark("What was done"), mark("What happened"))
-_NO_PARENT = QModelIndex()
 _Role = Qt.ItemDataRole
 
 
-class JournalModel(QAbstractTableModel):
+class JournalModel(RowTable[JournalEntry]):
     """Journal entries, newest first.
 
     Signals:
@@ -32,33 +32,27 @@ class JournalModel(QAbstractTableModel):
     read = pyqtSignal()
 
     def __init__(self, services: Services, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(lambda: services.texts, parent)
         self.services = services
         self.trouble: HostStorageError | None = None
         self.more = False
-        self._entries: list[JournalEntry] = []
 
-    def read_newest(self) -> None:
-        """Read the newest entries soon."""
-        store = self.services.store
-        self.services.background.run(lambda: store.journal(PAGE), self._replace, self._fail)
-
-    def read_from(self, entry_id: int, then: Callable[[QModelIndex], object]) -> None:
-        """Read soon so far back that an entry is among them.
+    def read_anew(self, entry_id: int | None, then: Callable[[], object]) -> None:
+        """Read the newest entries soon, or so far back that an entry is among them.
 
         Args:
-            entry_id: the entry that is wanted.
-            then: called with its index; invalid when there is no such entry.
+            entry_id: the entry that is wanted; None for none.
+            then: called once they are shown.
         """
         store = self.services.store
 
         def taken(entries: list[JournalEntry]) -> None:
             self._replace(entries)
-            then(self.index_of(entry_id))
+            then()
 
         def job() -> list[JournalEntry]:
             newest = store.journal(PAGE)
-            if any(entry.entry_id == entry_id for entry in newest):
+            if entry_id is None or any(entry.entry_id == entry_id for entry in newest):
                 return newest
             return store.journal(PAGE, before=entry_id + 1)
 
@@ -67,41 +61,14 @@ class JournalModel(QAbstractTableModel):
     def read_earlier(self) -> None:
         """Read the entries before the last one shown, soon."""
         store = self.services.store
-        last = self._entries[-1].entry_id if self._entries else None
+        last = self._rows[-1].entry_id if self._rows else None
         self.services.background.run(lambda: store.journal(PAGE, before=last), self._append, self._fail)
-
-    def at(self, index: QModelIndex) -> JournalEntry | None:
-        """The entry at an index, None for an invalid one."""
-        return self._entries[index.row()] if index.isValid() else None
-
-    def index_of(self, entry_id: int | None) -> QModelIndex:
-        """The index of an entry; invalid when it is not shown."""
-        for row, entry in enumerate(self._entries):
-            if entry.entry_id == entry_id:
-                return self.index(row, 0)
-        return QModelIndex()
 
     def retranslate(self) -> None:
         """What is written in the rows has changed."""
-        if self._entries:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._entries) - 1, TEXT))
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, TEXT))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, TEXT)
-
-    def rowCount(self, parent: QModelIndex = _NO_PARENT) -> int:  # noqa: N802 - Qt's name
-        """How many entries were read."""
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: QModelIndex = _NO_PARENT) -> int:  # noqa: N802 - Qt's name
-        """When, how it ended, what was done, what happened."""
-        return 0 if parent.isValid() else len(_HEADINGS)
-
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> object:
-        """The headings of the columns."""
-        if orientation != Qt.Orientation.Horizontal or role != _Role.DisplayRole:
-            return None
-        return self.services.texts.text(_HEADINGS[section])
 
     def data(self, index: QModelIndex, role: int = _Role.DisplayRole) -> object:
         """What a cell shows."""
@@ -114,6 +81,12 @@ class JournalModel(QAbstractTableModel):
             return severity_icon(entry.severity)
         return None
 
+    def _headings(self) -> Sequence[str]:
+        return _HEADINGS
+
+    def _key_of(self, row: JournalEntry) -> int | None:
+        return row.entry_id
+
     def _text(self, entry: JournalEntry, column: int) -> str:
         texts = self.services.texts
         return (
@@ -125,15 +98,15 @@ class JournalModel(QAbstractTableModel):
 
     def _replace(self, entries: list[JournalEntry]) -> None:
         self.beginResetModel()
-        self._entries = entries
+        self._rows = entries
         self.endResetModel()
         self._has_read(len(entries))
 
     def _append(self, entries: list[JournalEntry]) -> None:
         if entries:
-            first = len(self._entries)
-            self.beginInsertRows(_NO_PARENT, first, first + len(entries) - 1)
-            self._entries += entries
+            first = len(self._rows)
+            self.beginInsertRows(NO_PARENT, first, first + len(entries) - 1)
+            self._rows += entries
             self.endInsertRows()
         self._has_read(len(entries))
 

@@ -44,6 +44,8 @@ class JournalPage(QWidget):
         self.services = services
         self._support = support
         self.model = JournalModel(services, self)
+        self._wanted: int | None = None  # where the person is, or on the way to
+        self._arriving = False
         self._missing = False
         self._make_widgets()
         self._lay_out()
@@ -56,23 +58,25 @@ class JournalPage(QWidget):
         return self.model.at(self.view.currentIndex())
 
     def open(self, entry_id: int | None = None) -> None:
-        """Read the journal anew; then select an entry, or keep the one that is selected.
+        """Read the journal anew; then go to an entry, or stay at the one that is selected.
 
         Args:
             entry_id: the entry to go to; None for none.
         """
         self._missing = False
-        chosen = self.chosen
         if entry_id is not None:
-            self.model.read_from(entry_id, self._go_to)
-        elif chosen is not None and chosen.entry_id is not None:
-            self.model.read_from(chosen.entry_id, self._go_to)
-        else:
-            self.model.read_newest()
+            self._wanted, self._arriving = entry_id, True
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the journal anew; the person stays where they are, or on the way to where they wanted."""
+        wanted = self._wanted
+        self.model.read_anew(wanted, lambda: self._find_place(wanted))
 
     def tell_missing(self) -> None:
         """Say that what the person came from has no entry."""
         self.view.setCurrentIndex(QModelIndex())
+        self._wanted, self._arriving = None, False
         self._missing = True
         self._show_chosen()
 
@@ -137,15 +141,30 @@ class JournalPage(QWidget):
         self._earlier.clicked.connect(self._on_earlier)
         self._send.clicked.connect(self._on_support)
 
-    def _go_to(self, index: QModelIndex) -> None:
-        if not index.isValid():
+    def _find_place(self, asked: int | None) -> None:
+        """Select the wanted entry among those just read.
+
+        Args:
+            asked: the entry that was wanted when the reading began; by now it may be another.
+        """
+        index = self.model.index_of(self._wanted)
+        if index.isValid():
+            self._select(index)
+        elif asked != self._wanted:
+            self.refresh()
+        elif self._wanted is not None:
             self.tell_missing()
-            return
+
+    def _select(self, index: QModelIndex) -> None:
         selection = self.view.selectionModel()
         if selection is not None:
             selection.setCurrentIndex(index, SELECT_ROW)
-        self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
-        self.view.setFocus()
+        if self._arriving:
+            self._arriving = False
+            self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+            self.view.setFocus()
+        else:
+            self.view.scrollTo(index)
 
     def _show_chosen(self) -> None:
         texts = self.services.texts
@@ -160,8 +179,11 @@ class JournalPage(QWidget):
 
     @guarded
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
+        chosen = self.model.at(current)
+        if chosen is not None:
             self._missing = False
+            if not self._arriving:  # a list that is given the focus makes its first row the current one
+                self._wanted = chosen.entry_id
         self._show_chosen()
 
     @guarded
@@ -169,6 +191,7 @@ class JournalPage(QWidget):
         trouble = self.model.trouble
         self._trouble.setVisible(trouble is not None)
         if trouble is not None:
+            self._arriving = False
             self._trouble.setText(in_words(trouble, self.services.texts))
         self._earlier.setVisible(self.model.more)
         self._show_chosen()

@@ -11,10 +11,11 @@ from cryptoarm_dss_plugin.stub_host.certificate_rows import Category, Row, RowBu
 from cryptoarm_dss_plugin.stub_host.qt import QObject, pyqtSignal
 from cryptoarm_dss_plugin.stub_host.services import Services
 
-SLICE: Final = 100
-"""So many certificates are read before the window's thread gets its turn."""
+SLICE: Final = 25
+"""So many certificates are read before the window's thread gets its turn: less than a millisecond's work. A
+window that draws asks for the interpreter again and again, and each time waits for the end of a slice."""
 
-BREATH: Final = 0.002
+BREATH: Final = 0.0005
 """Seconds that the worker lets the window's thread have for itself between two slices."""
 
 

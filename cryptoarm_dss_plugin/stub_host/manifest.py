@@ -14,6 +14,9 @@ FILE_NAME: Final = "manifest.json"
 MANIFEST_VERSION: Final = 1
 """The version of the manifest's own format."""
 
+NAME_AT_MOST: Final = 100
+"""So many characters a plugin's name, its id and its version may have."""
+
 _LARGEST: Final = 256 * 1024
 
 
@@ -94,7 +97,11 @@ def read_manifest(file: Path) -> Manifest | Problem:
         return invalid(mark("{file} is not JSON"), file=FILE_NAME)
     if not isinstance(raw, dict):
         return invalid(mark("{file} does not hold an object"), file=FILE_NAME)
-    return _version_problem(raw) or _shape_problem(raw, Manifest) or msgspec.convert(raw, Manifest)
+    problem = _version_problem(raw) or _shape_problem(raw, Manifest)
+    if problem is not None:
+        return problem
+    manifest = msgspec.convert(raw, Manifest)
+    return _length_problem(manifest) or manifest
 
 
 _MUST_BE: Final[dict[Any, str]] = {
@@ -135,6 +142,15 @@ def _shape_problem(raw: dict[str, Any], kind: type[msgspec.Struct], prefix: str 
                 return problem
         if not _is_convertible(raw[key], one.type):
             return invalid(_MUST_BE[one.type], key=prefix + key)
+    return None
+
+
+def _length_problem(manifest: Manifest) -> Problem | None:
+    """What is shown in one line of the window must not fill it."""
+    shown = {"id": [manifest.id], "version": [manifest.version], "name": list(manifest.name.values())}
+    for key, texts in shown.items():
+        if any(len(text) > NAME_AT_MOST for text in texts):
+            return invalid(mark("“{key}” is longer than {most} characters"), key=key, most=str(NAME_AT_MOST))
     return None
 
 

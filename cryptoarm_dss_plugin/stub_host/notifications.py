@@ -29,12 +29,14 @@ class Shown:
     Attributes:
         number: its id in this window; never that of another one.
         notification: what it says.
+        earlier: whether it is from an earlier run.
         stored_id: its id on disk, None until it is there; belongs to the worker thread, whose jobs run in
             the order in which they were given.
     """
 
     number: int
     notification: Notification
+    earlier: bool = False
     stored_id: int | None = None
 
 
@@ -43,12 +45,10 @@ class NotificationCentre(QAbstractListModel):
 
     Signals:
         unread_changed: carries how many are unread.
-        arrived: a new one was added; carries it.
         trouble_changed: reading or keeping them failed, or works again; see `trouble`.
     """
 
     unread_changed = pyqtSignal(int)
-    arrived = pyqtSignal(object)
     trouble_changed = pyqtSignal()
 
     def __init__(self, services: Services, parent: QObject) -> None:
@@ -64,6 +64,15 @@ class NotificationCentre(QAbstractListModel):
         """How many the person has not seen."""
         return sum(not one.notification.read for one in self._shown)
 
+    @property
+    def news(self) -> str:
+        """How the newest of this run ended and its title, in one line; "" once the person has seen it."""
+        newest = next(iter(self._shown), None)
+        if newest is None or newest.earlier or newest.notification.read:
+            return ""
+        how = self.services.texts.text(SEVERITY_WORDS[newest.notification.severity])
+        return f"{how}: {newest.notification.title}"
+
     def load(self) -> None:
         """Read those of earlier times soon."""
         self.services.background.run(self.services.store.notifications, self._take, self._fail)
@@ -76,7 +85,6 @@ class NotificationCentre(QAbstractListModel):
         self._shown.insert(0, shown)
         self.endInsertRows()
         self.unread_changed.emit(self.unread)
-        self.arrived.emit(fresh)
         store = self.services.store
 
         def keep() -> None:
@@ -88,11 +96,6 @@ class NotificationCentre(QAbstractListModel):
     def at(self, index: QModelIndex) -> Notification | None:
         """The notification at an index, None for an invalid one."""
         return self._shown[index.row()].notification if index.isValid() else None
-
-    def in_one_line(self, notification: Notification) -> str:
-        """How it ended and its title."""
-        how = self.services.texts.text(SEVERITY_WORDS[notification.severity])
-        return f"{how}: {notification.title}"
 
     def mark_read(self, index: QModelIndex | None = None) -> None:
         """The person has seen one; None: all of them."""
@@ -137,7 +140,9 @@ class NotificationCentre(QAbstractListModel):
         self._loaded = True
         here = {one.stored_id for one in self._shown}
         fresh = [one for one in stored if one.notification_id not in here]
-        earlier = [Shown(next(self._numbers), one, one.notification_id) for one in fresh]
+        earlier = [
+            Shown(next(self._numbers), one, earlier=True, stored_id=one.notification_id) for one in fresh
+        ]
         if earlier:
             first = len(self._shown)
             self.beginInsertRows(_NO_PARENT, first, first + len(earlier) - 1)

@@ -1,5 +1,6 @@
 """The tab «Плагины»: which there are, how they stand and why, switching them on and off."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from cryptoarm_dss_plugin.stub_host.guarding import guarded
@@ -29,6 +30,8 @@ _STATES = {
     PluginState.DISABLED: (mark("switched off"), "waiting"),
     PluginState.ENABLED: (mark("switched on"), "good"),
 }
+_NAME_AT_MOST = 60
+_ENDLESS = re.compile(r"\S{24}(?=\S{4})")
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -74,7 +77,9 @@ class PluginPage(QWidget):
         self.list.clear()
         for row in self._rows.values():
             words = state_words(row, self.services.texts)
-            item = QListWidgetItem(own_icon(_STATES[row.state][1]), f"{row.name} {row.version}\n{words}")
+            name = f"{row.name} {row.version}".strip()
+            item = QListWidgetItem(own_icon(_STATES[row.state][1]), f"{short(name)}\n{words}")
+            item.setToolTip(name if short(name) != name else "")
             item.setData(_ID, row.plugin_id)
             self.list.addItem(item)
             if chosen is not None and row.plugin_id == chosen.plugin_id:
@@ -118,7 +123,7 @@ class PluginPage(QWidget):
         panel.addWidget(self._button)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
-        left.setMinimumWidth(characters(self, 50))
+        left.setMinimumWidth(characters(self, 40))
         panel_frame.setMinimumWidth(characters(self, 46))
         splitter.addWidget(left)
         splitter.addWidget(panel_frame)
@@ -136,9 +141,11 @@ class PluginPage(QWidget):
             self._standing.clear()
             return
         words = state_words(row, texts)
-        self._name.setText(f"{row.name} {row.version}".strip())
-        self._description.setText(row.description)
-        self._standing.setText(texts.text("State: {state}", state=words))
+        name = f"{row.name} {row.version}".strip()
+        self._name.setText(breakable(short(name)))
+        self._name.setToolTip(name if short(name) != name else "")
+        self._description.setText(breakable(row.description))
+        self._standing.setText(texts.text("State: {state}", state=breakable(words)))
         on = row.state is PluginState.ENABLED
         self._button.setText(texts.text("&Switch off") if on else texts.text("&Switch on"))
         self._button.setVisible(on or row.state in {PluginState.DISABLED, PluginState.FOUND})
@@ -152,6 +159,16 @@ class PluginPage(QWidget):
         row = self.chosen
         if row is not None:
             self._switch(row.plugin_id, row.state is not PluginState.ENABLED)
+
+
+def short(name: str) -> str:
+    """A name as long as there is room for; what is left out ends in dots."""
+    return name if len(name) <= _NAME_AT_MOST else f"{name[: _NAME_AT_MOST - 1]}…"
+
+
+def breakable(text: str) -> str:
+    """A stranger's text whose endless words can be broken, so that they do not widen the window."""
+    return _ENDLESS.sub("\\g<0>\u200b", text)
 
 
 def state_words(row: PluginRow, texts: HostTexts) -> str:

@@ -20,6 +20,7 @@ PLUGIN_TEXTS: Final = {
     "the manifest has version {version}; this program knows version {known}": (
         "версия манифеста {version}, а программа знает версию {known}"
     ),
+    "“{key}” is longer than {most} characters": "«{key}» длиннее {most} символов",
     "unknown key “{key}” in the manifest": "неизвестный ключ «{key}» в манифесте",
     "unknown key “{key}” in the manifest; perhaps “{near}” is meant": (
         "неизвестный ключ «{key}» в манифесте; возможно, имелся в виду «{near}»"

@@ -1,6 +1,7 @@
 """`cryptoarm-stub-host`: the stub host as a program."""
 
 import argparse
+import os
 import signal
 import socket
 import sys
@@ -12,7 +13,8 @@ import platformdirs
 
 from cryptoarm_dss_plugin.stub_host.host import StubHost
 from cryptoarm_dss_plugin.stub_host.qt import QApplication, QCoreApplication, QSocketNotifier, Qt, sip
-from cryptoarm_dss_plugin.stub_host.texts import LANGUAGES
+from cryptoarm_dss_plugin.stub_host.screen import why_no_screen
+from cryptoarm_dss_plugin.stub_host.texts import LANGUAGES, HostTexts
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,6 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the command line without the program; None takes that of this process.
     """
     options = _parser().parse_args(arguments)
+    trouble = why_no_screen(os.environ, HostTexts(options.lang or LANGUAGES[0]))
+    if trouble:
+        print(trouble, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return 1
     # Before the application is there; later neither has an effect.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_EnableHighDpiScaling)
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_UseHighDpiPixmaps)
@@ -93,7 +99,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--demo", action="store_true", help="start a training DSS server and show its accounts"
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default="ru", help="language of the windows")
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        help="language of the windows (default: the one chosen last, at first ru)",
+    )
     return parser
 
 

@@ -15,6 +15,7 @@ from cryptoarm_dss_plugin.stub_host.qt import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QSize,
     QSplitter,
     Qt,
     QVBoxLayout,
@@ -24,7 +25,7 @@ from cryptoarm_dss_plugin.stub_host.qt import (
 from cryptoarm_dss_plugin.stub_host.services import Services
 from cryptoarm_dss_plugin.stub_host.support_file import SupportPart, save, suggested_name, why_not
 from cryptoarm_dss_plugin.stub_host.texts import mark
-from cryptoarm_dss_plugin.stub_host.widgets import characters, plain_label, reading_pane, start_folder
+from cryptoarm_dss_plugin.stub_host.widgets import characters, plain_label, reading_pane, start_folder, within
 
 Saved = Callable[[Path], object]
 
@@ -45,6 +46,7 @@ class SupportDialog(QDialog):
         self, services: Services, parts: Sequence[SupportPart], saved: Saved, parent: QWidget
     ) -> None:
         super().__init__(parent)
+        self._window_below = parent
         self.services = services
         self._parts = list(parts)
         self._saved = saved
@@ -125,7 +127,8 @@ class SupportDialog(QDialog):
         layout.addWidget(splitter, 1)
         layout.addWidget(self.reason)
         layout.addWidget(self._buttons)
-        self.resize(characters(self, 110), self.fontMetrics().height() * 28)
+        wanted = QSize(characters(self, 110), self.fontMetrics().height() * 28)
+        self.resize(within(self._window_below, wanted))
 
     def _fill(self) -> None:
         for part in self._parts:
@@ -223,7 +226,7 @@ class SupportDialog(QDialog):
         choice.setDefaultSuffix("zip")
         choice.selectFile(suggested_name(texts))
         choice.fileSelected.connect(self._on_place)
-        choice.resize(characters(choice, 110), choice.sizeHint().height())
+        choice.resize(within(self, QSize(characters(choice, 110), choice.sizeHint().height())))
         choice.open()
 
     @guarded

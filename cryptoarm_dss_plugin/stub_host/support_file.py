@@ -6,7 +6,7 @@ import os
 import platform
 import tempfile
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,18 +78,18 @@ def compose(case: SupportCase, texts: HostTexts, qt_version: str) -> list[Suppor
         texts: the language of the names and headings.
         qt_version: the version of Qt.
     """
+    told = _masking(case)
     raw = [
-        (texts.text("What happened"), _what_happened(case, texts)),
+        (texts.text("What happened"), _what_happened(case, texts, told)),
         (texts.text("Versions"), _versions(case, texts, qt_version)),
-        (texts.text("Timeline"), "\n".join(_timeline(case.timeline, texts))),
-        *((section.title, section.text) for section in case.sections),
+        (texts.text("Timeline"), "\n".join(_timeline(case.timeline, texts, told))),
+        *((told(section.title), told(section.text)) for section in case.sections),
     ]
-    logins = _logins(case)
     parts: list[SupportPart] = []
     for number, (title, text) in enumerate(raw, 1):
         if text:
-            masked = mask(text, logins)
-            name = f"{number}. {mask(_file_name(title), logins)}.txt"
+            masked = mask(text)
+            name = f"{number}. {_file_name(mask(title))}.txt"
             parts.append(SupportPart(name, masked, tuple(secrets_in(masked) + secrets_in(name))))
     return parts
 
@@ -129,19 +129,27 @@ def suggested_name(texts: HostTexts) -> str:
     return f"{texts.text('support')}-{datetime.now(UTC).astimezone():%Y%m%d-%H%M%S}.zip"
 
 
-def _logins(case: SupportCase) -> set[str]:
+def _masking(case: SupportCase) -> Callable[[str], str]:
+    """What may be told of a text: without the logins of the case, but with the codes of its errors.
+
+    The program's own headings and names of facts do not go through it: a login may be any word.
+    """
     entries = [*case.timeline, *([case.entry] if case.entry else [])]
-    return logins_in((name, value) for entry in entries for name, value in entry.facts.items())
+    logins = logins_in((name, value) for entry in entries for name, value in entry.facts.items())
+    codes = {entry.code for entry in entries}
+    if case.notification is not None:
+        codes.add(case.notification.code)
+    return lambda text: mask(text, logins, codes)
 
 
-def _what_happened(case: SupportCase, texts: HostTexts) -> str:
+def _what_happened(case: SupportCase, texts: HostTexts, told: Callable[[str], str]) -> str:
     paragraphs = []
     if case.notification is not None:
-        paragraphs += [case.notification.title, case.notification.text]
+        paragraphs += [told(case.notification.title), told(case.notification.text)]
         if case.entry is None and case.notification.code:
             paragraphs.append(f"{texts.text('Error code')}: {case.notification.code}")
     if case.entry is not None:
-        paragraphs.append(full_text(case.entry, texts))
+        paragraphs.append(full_text(case.entry, texts, told))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
@@ -158,13 +166,13 @@ def _versions(case: SupportCase, texts: HostTexts, qt_version: str) -> str:
     return "\n".join(lines)
 
 
-def _timeline(entries: Iterable[JournalEntry], texts: HostTexts) -> list[str]:
+def _timeline(entries: Iterable[JournalEntry], texts: HostTexts, told: Callable[[str], str]) -> list[str]:
     lines = []
     for entry in entries:
         at = "" if entry.created_at is None else entry.created_at.isoformat(timespec="seconds")
         how = texts.text(SEVERITY_WORDS[entry.severity])
         code = f" [{entry.code}]" if entry.code else ""
-        lines.append(f"{at} {how}{code} {operation_words(entry, texts)}: {entry.text}")
+        lines.append(f"{at} {how}{code} {operation_words(entry, texts)}: {told(entry.text)}")
     return lines
 
 

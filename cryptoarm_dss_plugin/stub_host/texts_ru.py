@@ -1,10 +1,23 @@
-"""The Russian of the host's sentences; those about plugins are in `plugin_texts_ru`."""
+"""The Russian of the host's sentences; more of them in `plugin_texts_ru` and `training_texts_ru`."""
 
 from typing import Final
 
 from cryptoarm_dss_plugin.stub_host.plugin_texts_ru import PLUGIN_TEXTS
+from cryptoarm_dss_plugin.stub_host.support_texts_ru import SUPPORT_TEXTS
+from cryptoarm_dss_plugin.stub_host.training_texts_ru import TRAINING_TEXTS
 
 _WINDOW: Final = {
+    "Start the program on a desktop; without a screen certificates are imported by the command"
+    " cryptoarm-dss import": (
+        "Запустите программу на рабочем столе; без экрана сертификаты импортирует команда"
+        " cryptoarm-dss import"
+    ),
+    "There is no screen: neither DISPLAY nor WAYLAND_DISPLAY is set. {advice}.": (
+        "Нет экрана: не заданы ни DISPLAY, ни WAYLAND_DISPLAY. {advice}."
+    ),
+    "There is no screen: the display {name} does not answer. {advice}.": (
+        "Нет экрана: дисплей {name} не отвечает. {advice}."
+    ),
     "Settings - Certificates": "Настройки — Сертификаты",
     "Certificates": "Сертификаты",
     "Events": "События",
@@ -58,6 +71,23 @@ _CERTIFICATES: Final = {
     "On hold": "Приостановлен",
     "Not valid": "Недействителен",
     "Does not work on the server": "Не работает на сервере",
+    "Deleted on the server": "Удалён на сервере",
+    "On the server:": "На сервере:",
+    "deleted; found out on {since}": "удалён; обнаружено {since}",
+    "Remove from the &list": "У&далить из списка",
+    "Remove from the list": "Удаление из списка",
+    "Remove the certificate of {owner} from the list?": "Удалить сертификат из списка: {owner}?",
+    "It was deleted on the server. From this computer it will be gone for good.": (
+        "На сервере он уже удалён. С этого компьютера он будет удалён без возможности восстановления."
+    ),
+    "It stays in the list, for it also came in another way.": (
+        "Он останется в списке, так как получен и другим путём."
+    ),
+    "&Remove": "&Удалить",
+    "Removed from the list: the certificate of {owner}": "Сертификат удалён из списка: {owner}",
+    "It had been deleted on the server before.": "На сервере он был удалён раньше.",
+    "Removal of a certificate": "Удаление сертификата",
+    "The certificate could not be removed": "Не удалось удалить сертификат",
     "Up to date": "Актуален",
     "Out of date": "Устарел",
     "Next update is not stated": "Срок не указан",
@@ -171,11 +201,13 @@ _EVENTS: Final = {
     "What happened": "Что произошло",
     "Import of certificates": "Импорт сертификатов",
     "Check of a connection": "Проверка подключения",
+    "Settings of the administrator": "Настройки администратора",
     "The program itself": "Работа программы",
     "Work of a plugin": "Работа плагина",
     "Other": "Другое",
     "Number of the entry": "Номер записи",
-    "Technical details for support": "Технические сведения для поддержки",
+    "Technical details for support": "Технические сведения для службы поддержки",
+    "Record for developers": "Запись для разработчиков",
     "Error code": "Код ошибки",
     "Written by": "Кем записано",
     "Action": "Действие",
@@ -186,6 +218,17 @@ _EVENTS: Final = {
     "Connection": "Подключение",
     "Number of the certificate": "Номер сертификата",
     "Field": "Поле",
+    "Kind of the mistake": "Вид ошибки",
+    "Kind of the store's failure": "Вид сбоя хранилища",
+    "Where the server redirects": "Куда перенаправляет сервер",
+    "Login that the server named": "Логин, названный сервером",
+    "the authorization server": "сервер авторизации",
+    "the DSS server": "сервер DSS",
+    "the proxy server": "прокси-сервер",
+    "Name of the connection": "Название подключения",
+    "File of root certificates": "Файл корневых сертификатов",
+    "version 1.0": "версия 1.0",
+    "version 2.0": "версия 2.0",
     "Server": "Сервер",
     "Login": "Логин",
     "The other one": "Другой плагин",
@@ -200,50 +243,6 @@ _EVENTS: Final = {
     "Issuer of the server's certificate": "Издатель сертификата сервера",
 }
 
-_SUPPORT: Final = {
-    "File for technical support": "Файл для технической поддержки",
-    "The program sends nothing. Look through what the file will hold, save it and attach it to"
-    " your letter to technical support. Logins, INN and SNILS are hidden.": (
-        "Программа ничего не отправляет. Просмотрите, что войдёт в файл, сохраните его и приложите к письму"
-        " в техническую поддержку. Логины, ИНН и СНИЛС скрыты."
-    ),
-    "&Parts of the file:": "&Части файла:",
-    "&What will be saved:": "Что &будет сохранено:",
-    "&Save the file…": "&Сохранить файл…",
-    "Where to save the file": "Куда сохранить файл",
-    "support": "поддержка",
-    "Archives": "Архивы",
-    "Tick at least one part": "Отметьте хотя бы одну часть",
-    "{part}, line {line}: {kind}": "{part}, строка {line}: {kind}",
-    "The file cannot be saved: it may hold a secret. {where}. Take the tick away from that part.": (
-        "Файл нельзя сохранить: в нём могут быть секретные данные. {where}. Снимите отметку с этой части."
-    ),
-    "The file was not saved: {why}. Choose another place.": (
-        "Файл не сохранён: {why}. Выберите другое место."
-    ),
-    "the place cannot be written to": "в это место нельзя записать",
-    "there is no room on the disk": "на диске нет места",
-    "there is no such folder": "такой папки нет",
-    "you may not write there": "нет права записи в эту папку",
-    "a login and a password": "логин и пароль",
-    "a sign-in header": "заголовок входа",
-    "an access token": "маркер доступа",
-    "a password": "пароль",
-    "a private key": "закрытый ключ",
-    "a cookie": "данные сеанса",
-    "Versions": "Версии",
-    "Timeline": "Ход событий",
-    "Program": "Программа",
-    "Plugin interface": "Версия интерфейса плагинов",
-    "System": "Система",
-    "Made at": "Файл составлен",
-    "The file for technical support could not be made": "Не удалось составить файл для технической поддержки",
-    "The file for technical support was saved: {name}": "Файл для технической поддержки сохранён: {name}",
-    "Attach it to your letter to technical support. It lies here: {place}": (
-        "Приложите его к письму в техническую поддержку. Он находится здесь: {place}"
-    ),
-}
-
 _PLUGINS: Final = {
     "P&lugins:": "П&лагины:",
     "No plugin is installed": "Плагины не установлены",
@@ -255,40 +254,14 @@ _PLUGINS: Final = {
     "&Switch on": "Вклю&чить",
 }
 
-_TRAINING: Final = {
-    "Training DSS server": "Учебный сервер DSS",
-    "A DSS server for practice on this computer: nothing leaves it. Type these addresses and one of the"
-    " accounts into the form of the import, and choose the file of root certificates there under"
-    " “Additional”.": (
-        "Сервер DSS для тренировки на этом компьютере: никакие данные его не покидают. Введите эти адреса"
-        " и одну из учётных записей в форму импорта, а файл корневых сертификатов укажите там в разделе"
-        " «Дополнительно»."
-    ),
-    "The training server is starting": "Учебный сервер запускается",
-    "The training server does not run: close the program and start it again": (
-        "Учебный сервер не работает: закройте программу и запустите её снова"
-    ),
-    "DSS &authorization server:": "Сервер &авторизации DSS:",
-    "&DSS server:": "&Сервер DSS:",
-    "&File of root certificates:": "&Файл корневых сертификатов:",
-    "P&hone page:": "С&траница телефона:",
-    "Open the phone in the &browser": "Открыть телефон в &браузере",
-    "Acc&ounts:": "&Учётные записи:",
-    "Password": "Пароль",
-    "What it is for": "Для чего она",
-    "Copy": "Скопировать",
-    "Copy the &login": "Скопировать &логин",
-    "Copy the &password": "Скопировать &пароль",
-}
-
 RUSSIAN: Final[dict[str, str]] = {
     **_WINDOW,
     **_CERTIFICATES,
     **_STORE,
     **_EVENTS,
-    **_SUPPORT,
+    **SUPPORT_TEXTS,
     **_PLUGINS,
-    **_TRAINING,
+    **TRAINING_TEXTS,
     **PLUGIN_TEXTS,
 }
 """English -> Russian."""

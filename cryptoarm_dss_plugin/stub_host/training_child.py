@@ -2,7 +2,9 @@
 
 import json
 import os
+import shutil
 import sys
+from pathlib import Path
 from typing import Any
 
 from cryptoarm_dss_plugin.stub_host.guarding import guarded
@@ -28,6 +30,7 @@ class TrainingChild(QObject):
         super().__init__(parent)
         self.services = services
         self._stopping = False
+        self._directory: Path | None = None
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONIOENCODING", "utf-8")
@@ -63,6 +66,9 @@ class TrainingChild(QObject):
         if not self._process.canReadLine():
             return
         first_line: dict[str, Any] = json.loads(bytes(self._process.readLine()))
+        directory = Path(first_line["ca_file"]).parent
+        if directory.name.startswith(f"training-dss-{self.process_id}-"):  # its own, by its process id
+            self._directory = directory
         self._process.readyReadStandardOutput.disconnect(self._on_output)
         self.started.emit(first_line)
 
@@ -76,5 +82,8 @@ class TrainingChild(QObject):
             self._end()
 
     def _end(self) -> None:
+        directory, self._directory = self._directory, None
+        if directory is not None:
+            shutil.rmtree(directory, ignore_errors=True)  # one that was killed has left it behind
         if not self._stopping:
             self.failed.emit()

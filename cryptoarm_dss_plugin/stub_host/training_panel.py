@@ -12,9 +12,11 @@ from cryptoarm_dss_plugin.stub_host.qt import (
     QDesktopServices,
     QGridLayout,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
+    Qt,
     QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -33,7 +35,6 @@ _ADDRESSES = (
     ("phone", mark("P&hone page:")),
 )
 LOGIN, PASSWORD, WHAT = range(3)
-_WIDTHS = {LOGIN: 22, PASSWORD: 24}
 
 
 class TrainingPanel(QWidget):
@@ -47,6 +48,7 @@ class TrainingPanel(QWidget):
         super().__init__()
         self.services = services
         self.setObjectName("trainingPanel")
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the keyboard is for the main one
         self._failed = False
         self._fields: dict[str, QLineEdit] = {}
         self._labels: dict[str, QLabel] = {}
@@ -125,11 +127,14 @@ class TrainingPanel(QWidget):
         self.accounts.setUniformRowHeights(True)
         self.accounts.setAlternatingRowColors(True)
         self.accounts.setColumnCount(len((LOGIN, PASSWORD, WHAT)))
-        for column, width in _WIDTHS.items():
-            self.accounts.setColumnWidth(column, characters(self.accounts, width))
+        header = self.accounts.header()
+        if header is not None:
+            for column in (LOGIN, PASSWORD):
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.accounts.currentItemChanged.connect(self._on_account)
         self._accounts_label = QLabel(self)
         self._accounts_label.setBuddy(self.accounts)
+        self._purpose = plain_label(self)  # the list has no room for it
         self._copy_login = QPushButton(own_icon("copy"), "", self)
         self._copy_password = QPushButton(own_icon("copy"), "", self)
         self._copy_login.clicked.connect(self._on_copy_login)
@@ -137,10 +142,11 @@ class TrainingPanel(QWidget):
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
-        for row, (name, _) in enumerate(_ADDRESSES):
-            grid.addWidget(self._labels[name], row, 0)
-            grid.addWidget(self._fields[name], row, 1)
-            grid.addWidget(self._copies[row], row, 2)
+        grid.setVerticalSpacing(2)
+        for number, (name, _) in enumerate(_ADDRESSES):
+            grid.addWidget(self._labels[name], 2 * number, 0)
+            grid.addWidget(self._fields[name], 2 * number + 1, 0)
+            grid.addWidget(self._copies[number], 2 * number + 1, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self._copy_login)
         buttons.addWidget(self._copy_password)
@@ -151,8 +157,9 @@ class TrainingPanel(QWidget):
         layout.addWidget(self._open_phone)
         layout.addWidget(self._accounts_label)
         layout.addWidget(self.accounts, 1)
+        layout.addWidget(self._purpose)
         layout.addLayout(buttons)
-        self.resize(characters(self, 116), self.fontMetrics().height() * 32)
+        self.resize(characters(self, 74), self.fontMetrics().height() * 36)
 
     def _judge(self) -> None:
         """Say how the server stands, and enable what can be done."""
@@ -171,6 +178,7 @@ class TrainingPanel(QWidget):
         for button in (*self._copies, self._open_phone):
             button.setEnabled(ready)
         account = self.accounts.currentItem()
+        self._purpose.setText("" if account is None else f"{account.text(LOGIN)}: {account.text(WHAT)}")
         self._copy_login.setEnabled(account is not None)
         self._copy_password.setEnabled(account is not None and bool(account.text(PASSWORD)))
 

@@ -11,6 +11,7 @@ from cryptoarm_dss_plugin.stub_host.qt import (
     QPalette,
     QPlainTextEdit,
     QPushButton,
+    QSize,
     QSizePolicy,
     QStandardPaths,
     Qt,
@@ -95,6 +96,12 @@ def start_folder() -> str:
     """Where choosing a file begins: the person's documents, else their home."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return documents if QDir(documents).exists() else QDir.homePath()
+
+
+def within(window: QWidget, wanted: QSize) -> QSize:
+    """The size of a dialog: as wanted, but no larger than the window that it belongs to."""
+    below = window.window()
+    return wanted if below is None else wanted.boundedTo(below.size())
 
 
 def characters(widget: QWidget, number: int) -> int:

@@ -6,6 +6,7 @@ from cryptoarm_dss_plugin.stub_host.certificate_details import import_button
 from cryptoarm_dss_plugin.stub_host.guarding import guarded
 from cryptoarm_dss_plugin.stub_host.icons import own_icon
 from cryptoarm_dss_plugin.stub_host.import_menu import ImportMenu
+from cryptoarm_dss_plugin.stub_host.placing import fitting
 from cryptoarm_dss_plugin.stub_host.qt import (
     QAction,
     QActionGroup,
@@ -14,6 +15,7 @@ from cryptoarm_dss_plugin.stub_host.qt import (
     QKeySequence,
     QMainWindow,
     QMenu,
+    QResizeEvent,
     QShortcut,
     QSize,
     QSizePolicy,
@@ -33,6 +35,7 @@ _LANGUAGE_NAMES = {"ru": mark("&Russian"), "en": mark("&English")}
 
 
 _STATUS_MARGINS = (8, 2, 8, 2)
+_STATUS_FRAME = 12
 """Pixels before scaling."""
 
 
@@ -80,7 +83,9 @@ class SettingsWindow(QMainWindow):
         refresh = QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self)
         refresh.activated.connect(self.refresh_wanted)
         self.tabs.currentChanged.connect(self._on_tab)
-        self.resize(characters(self, 148), self.fontMetrics().height() * 34)
+        wanted = QSize(characters(self, 172), self.fontMetrics().height() * 34)
+        screen = self.screen()
+        self.resize(wanted if screen is None else fitting(wanted, screen.availableSize()))
 
     def furnish(self, menu: ImportMenu, *, training: bool) -> None:
         """Fill the toolbar.
@@ -123,17 +128,15 @@ class SettingsWindow(QMainWindow):
             page.setParent(None)
             page.deleteLater()
 
-    def tell_newest(self, words: str) -> None:
-        """Show below, in one line, what has just happened; until all notifications are read."""
+    def tell_news(self, words: str) -> None:
+        """Show below what has just happened; "" shows nothing."""
         self._newest.setText(words)
-        self._status.show()
+        self._fit_news()
+        self._status.setVisible(bool(words))
 
     def set_unread(self, unread: int) -> None:
         """Show how many notifications are unread."""
         self._unread = unread
-        if not unread:
-            self._newest.clear()
-            self._status.hide()
         texts = self.services.texts
         words = texts.text("E&vents")
         self._events.setText(f"{words} ({unread})" if unread else words)
@@ -171,6 +174,16 @@ class SettingsWindow(QMainWindow):
         super().changeEvent(event)
         if event is not None and event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.activated.emit()
+
+    @guarded
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
+        """The news needs more lines now, or fewer."""
+        super().resizeEvent(event)
+        self._fit_news()
+
+    def _fit_news(self) -> None:
+        """As many lines as the news needs at this width: the status bar would guess too many."""
+        self._newest.setMinimumHeight(max(self._newest.heightForWidth(self.width() - _STATUS_FRAME), 0))
 
     def _button(self, object_name: str, icon: str, pressed: Callable[[], None] | None) -> QToolButton:
         button = QToolButton(self)

@@ -14,7 +14,6 @@ import os
 import secrets
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +22,7 @@ from types import FrameType
 from cryptoarm_dss_plugin.training.application import Application
 from cryptoarm_dss_plugin.training.control import Control
 from cryptoarm_dss_plugin.training.desk import Desk
+from cryptoarm_dss_plugin.training.directory import own_directory
 from cryptoarm_dss_plugin.training.http_messages import JsonObject
 from cryptoarm_dss_plugin.training.http_server import HttpServer
 from cryptoarm_dss_plugin.training.tls_identity import CERTIFICATES, MAXIMA, TlsOptions, make_identity
@@ -40,9 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, end)
     if options.exit_with_stdin:
         threading.Thread(target=_await_end_of_input, args=(over,), daemon=True).start()
-    with tempfile.TemporaryDirectory(prefix="training-dss-") as directory:
+    with own_directory() as directory:
         try:
-            return _serve(options, Path(directory), over)
+            return _serve(options, directory, over)
         except OSError as trouble:
             print(f"training: {trouble}", file=sys.stderr)
             return 1

@@ -1,6 +1,6 @@
 """The JSON of confirmation answers (vendor docs, authentication/oauth/tfa-auth.html; 1C BSP 3.2)."""
 
-from cryptoarm_dss_plugin.training.challenges import Challenge
+from cryptoarm_dss_plugin.training.challenge import Challenge
 from cryptoarm_dss_plugin.training.http_messages import JsonObject, Response, json_response
 from cryptoarm_dss_plugin.training.images import challenge_image
 from cryptoarm_dss_plugin.training.names import spelt, without
@@ -17,8 +17,12 @@ _DESCRIPTIONS = {
     "invalid_client": "Клиент не зарегистрирован",
     "unauthorized_client": "Клиенту не разрешён этот способ входа",
     "invalid_grant": "Вход запрещён",
+    "invalid_scope": "Запрошена неизвестная область",
+    "internal_error": "Внутренняя ошибка службы",
     "unsupported_grant_type": "Способ входа не поддерживается",
 }
+
+_CODE_LENGTH = 6
 
 
 def description(error: str) -> str:
@@ -26,12 +30,12 @@ def description(error: str) -> str:
     return _DESCRIPTIONS.get(error, error)
 
 
-def token_answer(settings: Settings, token: str, lifetime: float, refresh_token: str | None) -> Response:
+def token_answer(settings: Settings, token: str, refresh_token: str | None) -> Response:
     """Return the final answer: the person is in."""
     answer: JsonObject = {
         "Challenge": None,
         "AccessToken": token,
-        "ExpiresIn": whole(lifetime),
+        "ExpiresIn": whole(settings.token_lifetime),
         "IsFinal": True,
         "IsError": False,
         "Error": None,
@@ -60,14 +64,13 @@ def challenge_answer(
     settings: Settings, challenge: Challenge, *, title: str = "Подтвердите вход", repeated: bool = False
 ) -> Response:
     """Return a non-final answer; a ``repeated`` one leaves the challenge out when the settings say so."""
-    shown: JsonObject | None = {"Title": {"Value": title}}
-    if repeated and not settings.poll_repeats_challenge:
-        shown = None
-    elif challenge.factor is None:
-        shown = {"Title": {"Value": title}, "ChoiceChallenge": [_choice(challenge)]}
-    else:
-        shown = {"Title": {"Value": title}, "TextChallenge": [_text(settings, challenge)]}
-    if shown is not None:
+    shown: JsonObject | None = None
+    if not repeated or settings.poll_repeats_challenge:
+        shown = {"Title": {"Value": title}}
+        if challenge.factor is not None:
+            shown["TextChallenge"] = [_text(settings, challenge)]
+        if challenge.factor is None or challenge.beside:
+            shown["ChoiceChallenge"] = [_choice(challenge)]
         shown["ContextData"] = {"RefID": challenge.context_id}
     answer: JsonObject = {
         "Challenge": shown,
@@ -78,7 +81,7 @@ def challenge_answer(
         "Error": None,
         "ErrorDescription": None,
     }
-    return _spelt(settings, answer)
+    return _spelt(settings, answer, settings.omit_on_polls if repeated else ())
 
 
 def whole(seconds: float) -> int | float:
@@ -99,20 +102,26 @@ def _text(settings: Settings, challenge: Challenge) -> JsonObject:
     assert factor is not None  # noqa: S101 - tells mypy what the caller has checked
     text: JsonObject = {
         "Label": factor.label,
-        "ExpiresIn": whole(challenge.lifetime),
-        "ExpiresInSpecified": True,
+        "ExpiresIn": whole(challenge.lifetime) if settings.expires_in_specified else 0,
+        "ExpiresInSpecified": settings.expires_in_specified,
         "CreatedAt": challenge.created_unix + int(settings.clock_offset),
-        "IsHidden": False,
-        "AuthnMethod": factor.method.partition("?")[0],
+        "IsHidden": settings.hidden,
         "RefID": challenge.text_id,
         "Title": "Вход в КриптоПро DSS",
-        "MaxLenSpecified": False,
-        "HideTextSpecified": False,
+        "MaxLenSpecified": settings.max_len,
+        "HideTextSpecified": settings.hidden,
     }
-    if factor.image:
-        text["Image"] = challenge_image(settings.image, challenge.text_id)
+    if factor.method:
+        text["AuthnMethod"] = factor.method.partition("?")[0]
+    if settings.max_len:
+        text["MaxLen"] = _CODE_LENGTH
+    if settings.hidden:
+        text["HideText"] = True
+    if challenge.qr_text is not None:
+        text["Image"] = challenge_image(settings.image, challenge.qr_text)
     return text
 
 
-def _spelt(settings: Settings, answer: JsonObject) -> Response:
-    return json_response(spelt(without(answer, frozenset(settings.omit)), settings.names))
+def _spelt(settings: Settings, answer: JsonObject, more_omitted: tuple[str, ...] = ()) -> Response:
+    omitted = frozenset((*settings.omit, *more_omitted))
+    return json_response(spelt(without(answer, omitted), settings.names))

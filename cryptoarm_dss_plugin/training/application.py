@@ -8,7 +8,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import parse_qs
 
-from cryptoarm_dss_plugin.training.confirmation import Confirmation, read_step
+from cryptoarm_dss_plugin.training.confirmation import Confirmation
 from cryptoarm_dss_plugin.training.desk import Desk, Instance
 from cryptoarm_dss_plugin.training.faults import faulty_response
 from cryptoarm_dss_plugin.training.http_messages import (
@@ -18,8 +18,8 @@ from cryptoarm_dss_plugin.training.http_messages import (
     html_response,
     json_response,
 )
+from cryptoarm_dss_plugin.training.log_entries import new_entry
 from cryptoarm_dss_plugin.training.oauth import OAuth
-from cryptoarm_dss_plugin.training.request_log import Entry
 from cryptoarm_dss_plugin.training.sign_in import Credentials, read_credentials
 from cryptoarm_dss_plugin.training.signserver import SignServer
 
@@ -42,7 +42,7 @@ class Application:
         """Log, answer or fail as told, compress."""
         desk = self._desk
         credentials = read_credentials(request.headers, desk)
-        entry = self._log(request, credentials)
+        entry = new_entry(desk, request, credentials)
 
         def serve() -> Response:
             return self._packed(request, self._serve(request, credentials))
@@ -59,25 +59,6 @@ class Application:
             entry.ended = time.monotonic()
 
         return replace(response, sent=sent, clock_offset=desk.settings.clock_offset)
-
-    def _log(self, request: Request, credentials: Credentials) -> Entry:
-        step = read_step(request.body) if request.path.lower().endswith("/confirmation") else None
-        account = None if credentials.login is None else self._desk.account(credentials.login)
-        entry = Entry(
-            number=self._desk.log.next_number(),
-            at=request.began,
-            method=request.method,
-            path=request.path,
-            host=request.headers.get("host", ""),
-            connection=request.connection,
-            tls=request.tls,
-            authorization=credentials.kind,
-            password=credentials.password_kind,
-            login=credentials.login if account is None else account.login,
-            step=None if step is None else step.kind,
-        )
-        self._desk.log.add(entry)
-        return entry
 
     def _serve(self, request: Request, credentials: Credentials) -> Response:
         parts = [part for part in request.path.split("/") if part]
@@ -104,7 +85,9 @@ class Application:
             return _not_found()
         versions = {"confirmation": "v1", "v2.0/confirmation": "v2"}
         version = versions.get(where)
-        if version is not None and settings.confirmation in ("both", version):
+        if version is not None:
+            if settings.confirmation not in ("both", version):
+                return bare_response(settings.absent_status, (("Allow", "GET"),))
             return _allow(
                 "POST",
                 request,

@@ -68,7 +68,7 @@ _ACCOUNTANT = Item("accountant-256", friendly_name="Основной", default=T
 _NOT_BASE64 = "MIIC!!! this is not base64 ???"
 _NOT_DER = base64.b64encode(b"not a certificate at all " * 20).decode()
 
-_LISTS: dict[str, tuple[Item, ...]] = {
+LISTS: dict[str, tuple[Item, ...]] = {
     "none": (),
     "one": (_ACCOUNTANT,),
     "usual": (
@@ -114,6 +114,10 @@ class CertificateLists:
                 self._rendered[key] = json.dumps(items, ensure_ascii=False, separators=(",", ":")).encode()
             return self._rendered[key]
 
+    def items(self, name: str, form: str) -> Iterator[JsonObject]:
+        """Return the items of a list, in the usual spelling."""
+        return _items(name, form)
+
     def one(self, name: str, dss_id: int, names: str, form: str) -> object | None:
         """Return the item of a list with this id, spelt as asked, or None."""
         for item in _items(name, form):
@@ -124,8 +128,8 @@ class CertificateLists:
 
 def _items(name: str, form: str) -> Iterator[JsonObject]:
     ids = itertools.count(_FIRST_ID)
-    if name in _LISTS:
-        for item in _LISTS[name]:
+    if name in LISTS:
+        for item in LISTS[name]:
             yield _item_json(next(ids), item, _der(item.name), form)
         return
     kinds = (Item("accountant-256"), Item("entrepreneur-256"), Item("person-256"))
@@ -143,7 +147,7 @@ def _item_json(dss_id: int, item: Item, der: bytes, form: str) -> JsonObject:
         "CertificateBase64": _encoded(der, form) if item.broken is None else item.broken,
         "Status": {
             "Value": item.status,
-            "RevocationInfo": _revocation(item.status),
+            "RevocationInfo": revocation(item.status),
             "PinCode": None,
             "ActiveCertId": 0,
         },
@@ -163,7 +167,8 @@ def _item_json(dss_id: int, item: Item, der: bytes, form: str) -> JsonObject:
     return result
 
 
-def _revocation(status: str | int) -> JsonObject | None:
+def revocation(status: str | int) -> JsonObject | None:
+    """Return RevocationInfo of a status, None when it was neither revoked nor put on hold."""
     reasons = {
         "REVOKED": "CRL_REASON_KEY_COMPROMISE",
         2: "CRL_REASON_KEY_COMPROMISE",

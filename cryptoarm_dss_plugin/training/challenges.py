@@ -1,48 +1,22 @@
-"""Confirmations that wait for a person: their state, and the person's phone.
+"""The confirmations of all people, and what each person does in the phone, now or later."""
 
-All times are seconds on the monotonic clock unless said otherwise. A decision may lie in the future (the
-person will tap at that moment); nothing runs meanwhile, the next question finds out what has happened by
-then.
-"""
-
-import secrets
 import threading
 import time
-import uuid
 from collections import deque
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 
-from cryptoarm_dss_plugin.training.accounts import Factor
+from cryptoarm_dss_plugin.training.challenge import (
+    OUTCOMES,
+    Challenge,
+    Decision,
+    Outcome,
+    is_open_to,
+)
+from cryptoarm_dss_plugin.training.factors import Factor
 from cryptoarm_dss_plugin.training.http_messages import JsonObject
+from cryptoarm_dss_plugin.training.phone_codes import PhoneCodes, random_code
 
 ANY_LOGIN = "*"
-
-
-class Decision(StrEnum):
-    """What the person does in the phone. EXPIRE: nothing, and the time is over at once."""
-
-    CONFIRM = "confirm"
-    DECLINE = "decline"
-    EXPIRE = "expire"
-
-
-class Outcome(StrEnum):
-    """How a confirmation stands or ended."""
-
-    WAITING = "waiting"
-    CONFIRMED = "confirmed"
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    EXHAUSTED = "attempts-exceeded"
-    REPLACED = "replaced"
-
-
-_OUTCOMES = {
-    Decision.CONFIRM: Outcome.CONFIRMED,
-    Decision.DECLINE: Outcome.DECLINED,
-    Decision.EXPIRE: Outcome.EXPIRED,
-}
 
 
 @dataclass(slots=True)
@@ -60,106 +34,53 @@ class Rule:
     once: bool = False
 
 
-@dataclass(slots=True)
-class Challenge:
-    """One exchange that waits for a choice, a tap or a code.
-
-    ``factor`` is None until one of ``offered`` is chosen. ``elsewhere``: started by another program of the
-    same person, so no client here knows its ids. ``finished_at`` is None until the client has got the
-    outcome.
-    """
-
-    login: str
-    resource: str
-    offered: tuple[Factor, ...]
-    factor: Factor | None
-    lifetime: float
-    attempts_left: int
-    context_id: str
-    text_id: str
-    created_at: float = field(default_factory=time.monotonic)
-    created_unix: int = field(default_factory=lambda: int(time.time()))
-    code: str | None = None
-    cancel_code: str | None = None
-    polls: list[float] = field(default_factory=list)
-    decision: Decision | None = None
-    decided_at: float | None = None
-    after_polls: int | None = None
-    elsewhere: bool = False
-    outcome: Outcome = Outcome.WAITING
-    finished_at: float | None = None
-
-    def standing(self, now: float) -> Outcome:
-        """Return how it stands at a moment: as decided in time, else waiting or expired."""
-        if self.outcome is not Outcome.WAITING:
-            return self.outcome
-        over_at = self.created_at + self.lifetime
-        if self.decision is not None and self.decided_at is not None and self.decided_at <= min(now, over_at):
-            return _OUTCOMES[self.decision]
-        return Outcome.EXPIRED if now > over_at else Outcome.WAITING
-
-    def view(self, now: float) -> JsonObject:
-        """Return what the phone and the control endpoint show; the one-time code is shown only here."""
-        return {
-            "login": self.login,
-            "refid": self.text_id,
-            "context_refid": self.context_id,
-            "method": self.factor.method if self.factor else None,
-            "name": self.factor.name if self.factor else "выбор способа",
-            "label": self.factor.label if self.factor else "",
-            "tap": self.factor is not None and self.factor.tap,
-            "code": self.code,
-            "cancel_code": self.cancel_code,
-            "attempts_left": self.attempts_left,
-            "created_at": self.created_at,
-            "age": now - self.created_at,
-            "expires_in": max(0.0, self.created_at + self.lifetime - now),
-            "polls": list(self.polls),
-            "poll_count": len(self.polls),
-            "decision": self.decision,
-            "decided_at": self.decided_at,
-            "outcome": self.standing(now),
-            "finished_at": self.finished_at,
-            "elsewhere": self.elsewhere,
-        }
-
-
 class Challenges:
     """The challenges of all people; thread-safe. ``lock`` may be held over several calls."""
 
     def __init__(self) -> None:
         self.lock = threading.Condition(threading.RLock())
+        self.phone_codes = PhoneCodes()
         self._waiting: list[Challenge] = []
         self._finished: deque[Challenge] = deque(maxlen=500)
         self._rules: list[Rule] = []
 
-    def create(
-        self, login: str, resource: str, offered: tuple[Factor, ...], lifetime: float, attempts: int
-    ) -> Challenge:
-        """Begin an exchange; with a single factor it begins waiting for the person at once."""
-        challenge = Challenge(
-            login, resource, offered, None, lifetime, attempts, context_id=_new_id(), text_id=_new_id()
-        )
+    def create(self, challenge: Challenge) -> None:
+        """Begin an exchange; a single factor, or one ``beside`` the choice, begins at once."""
         with self.lock:
             self._waiting.append(challenge)
-            if len(offered) == 1:
-                self.choose(challenge, offered[0])
+            if challenge.beside or len(challenge.offered) == 1:
+                self.choose(challenge, challenge.offered[0])
             self.lock.notify_all()
-        return challenge
 
     def choose(self, challenge: Challenge, factor: Factor) -> None:
-        """Settle the factor: the code is sent or the phone rings now, and the lifetime begins."""
+        """Settle the factor: the code is sent or the phone rings now, and the lifetime begins.
+
+        A factor with several phones is not settled by this: the phones are offered.
+        """
         with self.lock:
+            challenge.begin_again()
+            if factor.phones:
+                challenge.factor, challenge.offered, challenge.beside = None, factor.phones, False
+                return
             challenge.factor = factor
-            challenge.text_id = _new_id()
-            challenge.created_at = time.monotonic()
-            challenge.created_unix = int(time.time())
-            if factor.code:
-                challenge.code = f"{secrets.randbelow(1_000_000):06}"
             if factor.image:
-                challenge.cancel_code = f"{(int(challenge.code or '0') + 500_000) % 1_000_000:06}"
+                challenge.qr_text = self.phone_codes.new_text()
+                challenge.code, challenge.cancel_code = self.phone_codes.codes(challenge.qr_text)
+            elif factor.code:
+                challenge.code = random_code()
             self._apply_rule(challenge)
             self.lock.notify_all()
+
+    def go_on(self, challenge: Challenge) -> bool:
+        """Offer what follows the confirmed factor; False when nothing does."""
+        with self.lock:
+            if challenge.factor is None or not challenge.factor.then:
+                return False
+            challenge.offered, challenge.factor, challenge.beside = challenge.factor.then, None, False
+            challenge.begin_again()
+            if len(challenge.offered) == 1:
+                self.choose(challenge, challenge.offered[0])
+            return True
 
     def waiting(self, login: str = ANY_LOGIN) -> list[Challenge]:
         """Return the unfinished challenges of a login, newest first."""
@@ -180,6 +101,17 @@ class Challenges:
             if ref_id.lower() in known and not challenge.elsewhere:
                 return challenge
         return None
+
+    def exchange_of(self, login: str, ref_id: str) -> Challenge | None:
+        """Find the challenge that has or had this RefID, finished ones too, for the log."""
+        with self.lock:
+            known = [*self.waiting(login), *(one for one in self._finished if one.login == login)]
+        return next((one for one in known if ref_id.lower() in one.ids), None)
+
+    def newest_code(self, login: str) -> str | None:
+        """Return the code sent last to a person whose confirmation waits."""
+        sent = [one for one in self.undecided(login) if one.code is not None]
+        return max(sent, key=lambda one: one.created_at).code if sent else None
 
     def record_poll(self, challenge: Challenge) -> None:
         """Note that the client asked how it stands."""
@@ -213,11 +145,11 @@ class Challenges:
                 meant = (
                     ref_id == challenge.text_id if ref_id else login != ANY_LOGIN or not challenge.elsewhere
                 )
-                if meant and _is_open_to(challenge.factor, decision):
+                if meant and is_open_to(challenge.factor, decision):
                     challenge.decision = decision
                     challenge.decided_at = time.monotonic()
                     if challenge.elsewhere:
-                        self.finish(challenge, _OUTCOMES[decision])
+                        self.finish(challenge, OUTCOMES[decision])
                     return challenge
             if ref_id is None:
                 self._rules.append(Rule(login, decision, once=True))
@@ -273,7 +205,7 @@ class Challenges:
         fitting = [
             rule
             for rule in self._rules
-            if rule.login in (ANY_LOGIN, challenge.login) and _is_open_to(challenge.factor, rule.decision)
+            if rule.login in (ANY_LOGIN, challenge.login) and is_open_to(challenge.factor, rule.decision)
         ]
         if not fitting:
             return
@@ -285,12 +217,3 @@ class Challenges:
         challenge.after_polls = rule.after_polls
         if rule.after_polls is None:
             challenge.decided_at = max(time.monotonic(), challenge.created_at + rule.delay)
-
-
-def _is_open_to(factor: Factor | None, decision: Decision) -> bool:
-    """Tell whether a decision can be made: any time can run out, only some factors can be tapped."""
-    return decision is Decision.EXPIRE or (factor is not None and factor.tap)
-
-
-def _new_id() -> str:
-    return str(uuid.uuid4())

@@ -5,68 +5,18 @@ Sources: vendor docs, articles/authentication/oauth/tfa-auth.html; 1C BSP 3.2, m
 vendor's docs promise a choice only for v2).
 """
 
+import hmac
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from http import HTTPStatus
-from types import MappingProxyType
 
 from cryptoarm_dss_plugin.training import answers
 from cryptoarm_dss_plugin.training.accounts import Account
-from cryptoarm_dss_plugin.training.challenges import Challenge, Outcome
+from cryptoarm_dss_plugin.training.challenge import Challenge, Outcome
+from cryptoarm_dss_plugin.training.clients import BASIC_WANTED, client_mistake, mistake_status
 from cryptoarm_dss_plugin.training.desk import Desk, Instance
 from cryptoarm_dss_plugin.training.http_messages import Request, Response, bare_response, json_response
-from cryptoarm_dss_plugin.training.names import first_of, read_object, text_member
 from cryptoarm_dss_plugin.training.sign_in import Credentials, sign_in
-
-CLIENTS: Mapping[str, str | None] = MappingProxyType(
-    {"training-client": None, "training-service": "Canary-client-8806", "training-web": None}
-)
-"""Registered OAuth clients and their secrets; ``training-web`` may not use this flow."""
-
-CHALLENGE_BASIC = (("WWW-Authenticate", 'Basic realm="training"'),)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What a request body asks for. ``kind``: start, choice, poll, code."""
-
-    kind: str
-    resource: str = ""
-    client_id: str = ""
-    client_secret: str = field(default="", repr=False)
-    ref_id: str = ""
-    chosen: str = ""
-    code: str = field(default="", repr=False)
-
-
-def read_step(body: bytes) -> Step | None:
-    """Read a request body, names in any case, unknown members ignored; None when it is no JSON object.
-
-    An empty ``Value`` is a poll: 1C polls so while the person types the code.
-    """
-    message = read_object(body)
-    if message is None:
-        return None
-    resource = text_member(message, "resource")
-    client_id, client_secret = text_member(message, "clientid"), text_member(message, "clientsecret")
-    text = first_of(message, "challengeresponse", "textchallengeresponse")
-    choice = first_of(message, "challengeresponse", "choicechallengeresponse")
-    if choice is not None:
-        selected = first_of(choice, "choiceselected") or {}
-        return Step(
-            "choice",
-            resource,
-            client_id,
-            client_secret,
-            text_member(choice, "refid"),
-            chosen=text_member(selected, "refid"),
-        )
-    if text is not None:
-        code = text_member(text, "value").strip()
-        kind = "code" if code else "poll"
-        return Step(kind, resource, client_id, client_secret, text_member(text, "refid"), code=code)
-    return Step("start", resource, client_id, client_secret)
+from cryptoarm_dss_plugin.training.steps import Step, read_step
 
 
 class Confirmation:
@@ -90,30 +40,28 @@ class Confirmation:
         account = sign_in(self._desk, credentials, instance.resource)
         if account is None:
             return self._refused()
-        if step.kind == "start":
+        with self._desk.challenges.lock:
+            if step.kind != "start":
+                return self._go_on(step, account)
             self._desk.counts.succeeded(account)
             return self._start(account, instance, version)
-        with self._desk.challenges.lock:
-            return self._go_on(step, account)
 
     def _configuration_mistake(self, step: Step, instance: Instance) -> str | None:
         """Name what is wrong with the resource or the client; later steps may leave both out."""
+        settings = self._desk.settings
         if step.resource.lower() != instance.resource and (step.resource or step.kind == "start"):
             return "invalid_request"
-        if self._desk.settings.client == "any" or step.kind != "start":
+        if step.kind != "start" and not settings.client_every_step:
             return None
-        if not step.client_id:
-            return "invalid_request"
-        if step.client_id not in CLIENTS or (CLIENTS[step.client_id] or "") != step.client_secret:
-            return "invalid_client"
-        return "unauthorized_client" if step.client_id == "training-web" else None
+        return client_mistake(settings, step.client_id, step.client_secret, when_missing="invalid_request")
 
     def _mistaken(self, error: str) -> Response:
         """The form on the wire is unknown, so a setting says."""
-        if self._desk.settings.client_error == "200":
-            return answers.error_answer(self._desk.settings, error)
+        settings = self._desk.settings
+        if settings.client_error == "200":
+            return answers.error_answer(settings, error)
         body = {"error": error, "error_description": answers.description(error)}
-        return json_response(body, HTTPStatus.BAD_REQUEST)
+        return json_response(body, mistake_status(settings, error))
 
     def _refused(self) -> Response:
         """A refused sign-in: public sources contradict each other on its form, so a setting says."""
@@ -127,75 +75,95 @@ class Confirmation:
                 "error": "invalid_grant",
                 "error_description": answers.description("authentication_failed"),
             }
-            return json_response(body, HTTPStatus.UNAUTHORIZED, CHALLENGE_BASIC)
-        return bare_response(HTTPStatus.UNAUTHORIZED, CHALLENGE_BASIC)
+            return json_response(body, HTTPStatus.UNAUTHORIZED, BASIC_WANTED)
+        return bare_response(HTTPStatus.UNAUTHORIZED, BASIC_WANTED)
 
     def _start(self, account: Account, instance: Instance, version: str) -> Response:
-        desk = self._desk
+        settings, challenges = self._desk.settings_for(account), self._desk.challenges
         factors = account.factors
         if version == "v1" and account.factors_v1 is not None:
             factors = account.factors_v1
         if not factors:
             return self._token(account, instance.resource)
-        with desk.challenges.lock:
-            earlier = desk.challenges.undecided(account.login)
-            if earlier and (earlier[0].elsewhere or desk.settings.pending == "refuse"):
-                desk.challenges.record_poll(earlier[0])
-                return answers.error_answer(desk.settings, "transaction_pending")
-            if desk.settings.pending == "replace":
-                for one in earlier:
-                    desk.challenges.finish(one, Outcome.REPLACED)
-            settings = desk.settings
-            challenge = desk.challenges.create(
-                account.login, instance.resource, factors, settings.expires_in, settings.attempts
-            )
-            if settings.ref_ids == "equal":
-                challenge.context_id = challenge.text_id
-            return answers.challenge_answer(settings, challenge)
+        earlier = challenges.undecided(account.login)
+        if earlier and (earlier[0].elsewhere or settings.pending == "refuse"):
+            challenges.record_poll(earlier[0])
+            return answers.error_answer(settings, "transaction_pending")
+        left = max((_seconds_to_wait(one, settings.resend_after) for one in earlier), default=0.0)
+        if left > 0:
+            if settings.resend_error == "429":
+                return bare_response(HTTPStatus.TOO_MANY_REQUESTS, (("Retry-After", str(int(left) + 1)),))
+            return answers.error_answer(settings, settings.resend_error)
+        if settings.pending == "replace":
+            for one in earlier:
+                challenges.finish(one, Outcome.REPLACED)
+        challenge = Challenge(
+            account.login,
+            instance.resource,
+            factors,
+            settings.expires_in,
+            settings.attempts,
+            beside=account.at_once,
+        )
+        challenges.create(challenge)
+        if settings.ref_ids == "equal":
+            challenge.arrange_ids("equal")
+        return answers.challenge_answer(settings, challenge)
 
     def _go_on(self, step: Step, account: Account) -> Response:
-        desk = self._desk
-        challenge = desk.challenges.find(account.login, step.ref_id, desk.settings.ref_source)
+        settings, challenges = self._desk.settings_for(account), self._desk.challenges
+        # 1C answers a choice with ContextData's RefID, so that one is good for it everywhere.
+        source = "any" if step.kind == "choice" else settings.ref_source
+        challenge = challenges.find(account.login, step.ref_id, source)
         if challenge is None:
-            return answers.error_answer(desk.settings, "invalid_transaction")
+            return answers.error_answer(settings, "invalid_transaction")
         if step.kind != "choice":
-            desk.challenges.record_poll(challenge)
+            challenges.record_poll(challenge)
         standing = challenge.standing(time.monotonic())
         if standing is not Outcome.WAITING:
             return self._finished(challenge, account, standing)
-        if challenge.factor is None:
-            return self._choose(challenge, step)
+        if challenge.factor is None or (step.kind == "choice" and challenge.beside):
+            return self._choose(challenge, account, step)
         if step.kind == "code" and challenge.factor.code:
             return self._check_code(challenge, account, step.code)
-        return answers.challenge_answer(desk.settings, challenge, repeated=True)
+        return answers.challenge_answer(settings, challenge, repeated=True)
 
-    def _choose(self, challenge: Challenge, step: Step) -> Response:
+    def _choose(self, challenge: Challenge, account: Account, step: Step) -> Response:
         """A poll before the choice gets the choice again (unknown on real servers)."""
-        settings = self._desk.settings
+        settings = self._desk.settings_for(account)
         if step.kind != "choice":
             return answers.challenge_answer(settings, challenge)
         factor = next((one for one in challenge.offered if one.method == step.chosen), None)
         if factor is None:
             return answers.error_answer(settings, "invalid_request")
+        challenge.beside = False
         self._desk.challenges.choose(challenge, factor)
-        if settings.ref_ids == "equal":
-            challenge.text_id = challenge.context_id
+        challenge.arrange_ids(settings.ref_ids)
         return answers.challenge_answer(settings, challenge)
 
     def _check_code(self, challenge: Challenge, account: Account, code: str) -> Response:
-        if code == challenge.code:
+        settings = self._desk.settings_for(account)
+        right = challenge.code
+        if settings.codes == "newest":
+            right = self._desk.challenges.newest_code(account.login)
+        if _same(code, right):
             return self._finished(challenge, account, Outcome.CONFIRMED)
-        if code == challenge.cancel_code:
+        if _same(code, challenge.cancel_code):
             return self._finished(challenge, account, Outcome.DECLINED)
         challenge.attempts_left -= 1
         if challenge.attempts_left < 1:
             return self._finished(challenge, account, Outcome.EXHAUSTED)
+        if settings.ref_ids == "changing":
+            challenge.arrange_ids("changing")
         title = f"Неверный код. Осталось попыток: {challenge.attempts_left}"
-        return answers.challenge_answer(self._desk.settings, challenge, title=title)
+        return answers.challenge_answer(settings, challenge, title=title)
 
     def _finished(self, challenge: Challenge, account: Account, outcome: Outcome) -> Response:
-        """Tell the client how it ended, once."""
-        settings = self._desk.settings
+        """Tell the client how it ended, once; or what comes next."""
+        settings = self._desk.settings_for(account)
+        if outcome is Outcome.CONFIRMED and self._desk.challenges.go_on(challenge):
+            challenge.arrange_ids(settings.ref_ids)
+            return answers.challenge_answer(settings, challenge)
         self._desk.challenges.finish(challenge, outcome)
         if outcome is Outcome.CONFIRMED:
             return self._token(account, challenge.resource)
@@ -209,8 +177,18 @@ class Confirmation:
         return answers.error_answer(settings, errors[outcome])
 
     def _token(self, account: Account, resource: str) -> Response:
-        desk = self._desk
-        lifetime = account.token_lifetime or desk.settings.token_lifetime
-        token = desk.tokens.issue(account, resource, lifetime)
-        refresh = desk.tokens.issue_refresh(account.login, resource) if desk.settings.refresh_token else None
-        return answers.token_answer(desk.settings, token, lifetime, refresh)
+        desk, settings = self._desk, self._desk.settings_for(account)
+        token = desk.tokens.issue(account, resource, settings.token_lifetime)
+        refresh = desk.tokens.issue_refresh(account.login, resource) if settings.refresh_token else None
+        return answers.token_answer(settings, token, refresh)
+
+
+def _same(typed: str, code: str | None) -> bool:
+    return code is not None and hmac.compare_digest(typed.encode(), code.encode())
+
+
+def _seconds_to_wait(challenge: Challenge, resend_after: float) -> float:
+    """Nothing was sent yet where the person has still to choose."""
+    if challenge.factor is None:
+        return 0.0
+    return challenge.created_at + resend_after - time.monotonic()

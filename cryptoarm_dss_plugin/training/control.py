@@ -6,10 +6,12 @@ with ``error``.
 
 GET ``state``
     ``now`` (monotonic seconds, the clock of every time here), ``waiting`` and ``finished`` confirmations
-    (newest first; see :meth:`~cryptoarm_dss_plugin.training.challenges.Challenge.view`: login, refid, code,
+    (newest first; see :meth:`~cryptoarm_dss_plugin.training.challenge.Challenge.view`: login, refid, code,
     age, polls, decided_at...), ``counts`` of sign-ins by login, ``polls`` (by login: count, most_at_once,
-    shortest_gap), ``connections`` (accepted, handshakes, failed_handshakes, open), ``settings``,
-    ``faults``.
+    shortest_gap), ``exchanges`` (by the first RefID of a confirmation: login, polls, codes, choices,
+    most_at_once, shortest_gap, after_end, first, last; see
+    :meth:`~cryptoarm_dss_plugin.training.request_log.RequestLog.exchange_summary`), ``connections``
+    (accepted, handshakes, failed_handshakes, open), ``settings``, ``faults``.
 GET ``log``
     ``entries`` of the request log (:class:`~cryptoarm_dss_plugin.training.request_log.Entry`).
 GET ``wait?login=push&polls=1&seconds=10``
@@ -25,12 +27,19 @@ POST ``auto`` ``{"login": "*", "decision": "confirm", "delay": 2.5}``
     Every later confirmation of the login is decided ``delay`` seconds after it was created (with
     ``after_polls`` instead: with that poll), and those waiting now. ``"decision": null`` ends that. The
     time of the tap is noted exactly.
+POST ``scan`` ``{"text": "TRAINING-DSS:1:..."}``
+    What a phone without network makes of the text in a challenge's picture: ``code``, ``cancel_code``, and
+    ``login`` while that challenge waits.
 POST ``settings`` ``{"names": "camel", ...}``
     Changes variants (:class:`~cryptoarm_dss_plugin.training.settings.Settings`), returns all of them.
+POST ``certificates`` ``{"login": "idonly", "without": [15], "items": {"14": {"status": "REVOKED"}}}``
+    From now on the account's list is another one (``list``), lacks items (``without``) or has other values
+    in them (``items``); see :class:`~cryptoarm_dss_plugin.training.list_changes.ListChange`. With a login
+    only, it is as usual again.
 POST ``fault`` ``{"kind": "slow", "path": "certificates", "seconds": 3}``
     Adds a fault (:mod:`~cryptoarm_dss_plugin.training.faults`). POST ``faults/clear`` lifts all.
 POST ``reset``
-    Starts over: variants as usual, nobody waiting, nothing counted, no faults, an empty log.
+    Starts over: variants and lists as usual, nobody waiting, nothing counted, no faults, an empty log.
 """
 
 import dataclasses
@@ -40,7 +49,8 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urlsplit
 
-from cryptoarm_dss_plugin.training.challenges import ANY_LOGIN, Decision, Rule
+from cryptoarm_dss_plugin.training.challenge import Decision
+from cryptoarm_dss_plugin.training.challenges import ANY_LOGIN, Rule
 from cryptoarm_dss_plugin.training.desk import Desk
 from cryptoarm_dss_plugin.training.http_messages import (
     JsonObject,
@@ -75,7 +85,9 @@ class Control:
             "decline": lambda message: self._decide(message, Decision.DECLINE),
             "expire": lambda message: self._decide(message, Decision.EXPIRE),
             "auto": self._auto,
+            "scan": self._scan,
             "settings": self._settings,
+            "certificates": self._certificates,
             "fault": self._fault,
             "faults/clear": self._lift_faults,
             "reset": self._reset,
@@ -104,6 +116,7 @@ class Control:
             **desk.challenges.view(),
             "counts": desk.counts.view(),
             "polls": desk.log.poll_summary(),
+            "exchanges": desk.log.exchange_summary(),
             "connections": connections,
             "settings": dataclasses.asdict(desk.settings),
             "faults": desk.faults.view(),
@@ -152,6 +165,12 @@ class Control:
         self._desk.challenges.add_rule(Rule(login, Decision(str(decision)), float(delay), after_polls))
         return {}
 
+    def _scan(self, message: JsonObject) -> JsonObject:
+        text = str(message.get("text", ""))
+        code, cancel_code = self._desk.challenges.phone_codes.codes(text)
+        waiting = [one.login for one in self._desk.challenges.waiting() if one.qr_text == text]
+        return {"login": waiting[0] if waiting else None, "code": code, "cancel_code": cancel_code}
+
     def _login(self, message: JsonObject) -> str:
         login = str(message.get("login") or ANY_LOGIN)
         account = self._desk.account(login)
@@ -162,6 +181,13 @@ class Control:
     def _settings(self, message: JsonObject) -> JsonObject:
         self._desk.change_settings(message)
         return dataclasses.asdict(self._desk.settings)
+
+    def _certificates(self, message: JsonObject) -> JsonObject:
+        login = self._login(message)
+        if login == ANY_LOGIN:
+            raise ValueError("whose list? login is needed")
+        self._desk.list_changes.change(login, {key: message[key] for key in message if key != "login"})
+        return {"login": login}
 
     def _fault(self, message: JsonObject) -> JsonObject:
         self._desk.faults.add(message)

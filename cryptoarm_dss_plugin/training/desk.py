@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from cryptoarm_dss_plugin.training.accounts import Account, all_accounts, find_account
 from cryptoarm_dss_plugin.training.certificate_lists import CertificateLists
-from cryptoarm_dss_plugin.training.challenges import Challenges, Decision, Rule
+from cryptoarm_dss_plugin.training.challenge import Challenge, Decision
+from cryptoarm_dss_plugin.training.challenges import Challenges, Rule
 from cryptoarm_dss_plugin.training.faults import Faults
 from cryptoarm_dss_plugin.training.http_messages import JsonObject
+from cryptoarm_dss_plugin.training.list_changes import ListChanges
 from cryptoarm_dss_plugin.training.request_log import RequestLog
 from cryptoarm_dss_plugin.training.settings import Settings, changed
 from cryptoarm_dss_plugin.training.tokens import Tokens
@@ -97,6 +99,7 @@ class Desk:
         self.counts = SignInCounts()
         self.tokens = Tokens()
         self.certificates = CertificateLists()
+        self.list_changes = ListChanges()
         self.faults = Faults()
         self.log = RequestLog()
         self.settings = Settings()
@@ -108,22 +111,26 @@ class Desk:
         """Replace settings; ValueError names the one that cannot be, and then none is replaced."""
         self.settings = changed(self.settings, wanted)
 
+    def settings_for(self, account: Account) -> Settings:
+        """Return the settings as they are for one account: its own variant goes before them."""
+        return changed(self.settings, account.variant)
+
     def account(self, login: str) -> Account | None:
-        """Look up an account by login, without case."""
+        """Look up an account by login, telephone number or address, without case."""
         return find_account(self.accounts, login)
 
     def reset(self) -> None:
-        """Start over: usual settings, nobody waiting, nothing counted, no faults, an empty log."""
+        """Start over: all as usual, nobody waiting, nothing counted, no faults, an empty log."""
         self.settings = Settings()
         self.faults.clear()
+        self.list_changes.clear()
         self.counts.clear()
         self.challenges.clear()
         if self._auto_confirm is not None:
             self.challenges.add_rule(Rule("*", Decision.CONFIRM, delay=self._auto_confirm))
         for account in self.accounts.values():
             if account.busy:
-                begun = self.challenges.create(
-                    account.login, "", account.factors, lifetime=86_400, attempts=1
-                )
+                begun = Challenge(account.login, "", account.factors, lifetime=86_400, attempts=1)
+                self.challenges.create(begun)
                 begun.elsewhere, begun.decision, begun.decided_at = True, None, None
         self.log.clear()

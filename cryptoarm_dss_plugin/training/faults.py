@@ -9,11 +9,12 @@ good; default 1), ``after`` (let so many fitting requests pass first; default 0)
 ==================  =====================================================================================
 ``html``            200 with a page instead of JSON
 ``empty``           200 with nothing
-``body``            ``status`` (200), ``body`` (text), ``content_type``, ``headers`` (object): any answer at
-all ``status``          ``status`` (500) with ``body`` none, json (the stock ASP.NET message), oauth or
-html; ``retry_after`` ``redirect``        ``status`` (302) to ``to``: ``other`` (this server under its
-address instead of its name), ``same``
-                    (the same path), or an address
+``body``            any answer at all: ``status`` (200), ``body`` (text), ``content_type``, ``headers``
+                    (object)
+``status``          ``status`` (500) with ``body`` none, json (the stock ASP.NET message), oauth or html;
+                    ``retry_after``
+``redirect``        ``status`` (302) to ``to``: ``other`` (this server under its address instead of its
+                    name), ``same`` (the same path), or an address
 ``truncated``       the real answer, its JSON cut in half, with a length that fits
 ``bom``             the real answer after a UTF-8 byte order mark
 ``content-type``    the real answer called ``content_type`` (text/plain)

@@ -18,6 +18,7 @@ article { border: 1px solid #8888; border-radius: .75rem; padding: 1rem; margin:
 article h2 { font-size: 1.05rem; margin: 0 0 .25rem; }
 .left { font-variant-numeric: tabular-nums; opacity: .75; }
 .code { font: 600 1.6rem ui-monospace, monospace; letter-spacing: .15em; }
+summary { cursor: pointer; padding: .25rem 0; }
 button { font: inherit; padding: .5rem .9rem; margin: .5rem .4rem 0 0;
   border: 1px solid #888; border-radius: .5rem; }
 button.yes { background: #1b7f3b; border-color: #1b7f3b; color: #fff; }
@@ -33,8 +34,12 @@ button:focus-visible { outline: 3px solid #4a90d9; outline-offset: 2px; }
 <article>
 <h2></h2>
 <p class="text"></p>
-<p class="codes" hidden>Код: <span class="code"></span></p>
-<p class="cancel" hidden>Код отказа: <span class="code"></span></p>
+<p class="sent" hidden>Код: <span class="code"></span></p>
+<details class="offline" hidden>
+<summary>Телефон без связи: навести камеру на QR-код</summary>
+<p>Чтобы подтвердить вход, введите в программе код <span class="code yes"></span></p>
+<p>Чтобы отказаться, введите код <span class="code no"></span></p>
+</details>
 <p class="left"></p>
 <button class="yes" type="button" data-act="confirm">Подтвердить</button>
 <button type="button" data-act="decline">Отказаться</button>
@@ -64,10 +69,13 @@ function card(one) {
 function show(made, one) {
   made.querySelector("h2").textContent = one.login + ": " + one.name;
   made.querySelector(".text").textContent = one.label;
-  for (const [place, code] of [[".codes", one.code], [".cancel", one.cancel_code]]) {
-    made.querySelector(place).hidden = !code;
-    made.querySelector(place + " .code").textContent = code || "";
-  }
+  const offline = made.querySelector(".offline");
+  if (offline.hidden && one.image && !one.tap) offline.open = true;
+  offline.hidden = !one.image;
+  offline.querySelector(".yes").textContent = one.code || "";
+  offline.querySelector(".no").textContent = one.cancel_code || "";
+  made.querySelector(".sent").hidden = one.image || !one.code;
+  made.querySelector(".sent .code").textContent = one.code || "";
   const seconds = Math.ceil(one.expires_in);
   made.querySelector(".left").textContent =
     "Осталось " + Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
@@ -87,7 +95,7 @@ async function refresh() {
   }
   // Another program's request is shown once it has got in somebody's way.
   const waiting = state.waiting.filter(
-    one => one.outcome === "waiting" && one.method && (!one.elsewhere || one.poll_count > 0));
+    one => one.outcome === "waiting" && one.method !== null && (!one.elsewhere || one.poll_count > 0));
   const ids = new Set(waiting.map(one => one.refid));
   for (const [id, made] of cards) if (!ids.has(id)) { made.remove(); cards.delete(id); }
   for (const one of waiting) {

@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
+from cryptoarm_dss_plugin.training.directory import remove_of
+
 _START_SECONDS = 30.0
 _STOP_SECONDS = 10.0
 _PACKAGE_PARENT = Path(__file__).resolve().parents[2]
@@ -103,7 +105,7 @@ class TrainingProcess:
         return self
 
     def stop(self) -> None:
-        """End the child and wait for it; does nothing when it does not run."""
+        """End the child, wait for it and tidy up after it; does nothing when it was not started."""
         child, self._child = self._child, None
         if child is None:
             return
@@ -117,6 +119,8 @@ class TrainingProcess:
             child.kill()
             child.wait()
         child.stdout.close()
+        if self.ca_file:  # a child that was killed has left its directory behind
+            remove_of(child.pid, Path(self.ca_file).parent)
 
     def password(self, login: str) -> str | None:
         """Return the password of an account, None for "identification only"; KeyError if there is none."""
@@ -145,6 +149,10 @@ class TrainingProcess:
     def settings(self, **wanted: object) -> dict[str, Any]:
         """Change variants; return all of them."""
         return self._post("settings", wanted)
+
+    def change_list(self, login: str, **change: object) -> None:
+        """Change an account's list, or put it back: POST ``certificates`` of the control endpoint."""
+        self._post("certificates", {"login": login, **change})
 
     def fault(self, kind: str, **parameters: object) -> None:
         """Add a fault; see :mod:`cryptoarm_dss_plugin.training.faults`."""
@@ -175,6 +183,20 @@ class TrainingProcess:
     def codes(self, login: str) -> list[str]:
         """Return the one-time codes of the login's waiting confirmations, newest first."""
         return [str(one["code"]) for one in self.state()["waiting"] if one["login"] == login and one["code"]]
+
+    def scan(self, text: str) -> dict[str, Any]:
+        """Return what a phone without network makes of a picture's text: ``code``, ``cancel_code``."""
+        return self._post("scan", {"text": text})
+
+    def exchanges(self, login: str) -> list[dict[str, Any]]:
+        """Return how the login's confirmations were asked about, the newest first.
+
+        ``exchange`` and what :meth:`~cryptoarm_dss_plugin.training.request_log.RequestLog.exchange_summary`
+        tells.
+        """
+        summary = self.state()["exchanges"].items()
+        found = [{"exchange": exchange, **told} for exchange, told in summary if told["login"] == login]
+        return sorted(found, key=lambda one: float(one["first"]), reverse=True)
 
     def _post(self, what: str, message: dict[str, object]) -> dict[str, Any]:
         return self._call("POST", what, json.dumps(message).encode())

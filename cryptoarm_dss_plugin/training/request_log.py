@@ -21,9 +21,11 @@ class Entry:
     """One request.
 
     ``at`` and ``ended`` (None until the answer was sent) are on the machine's monotonic clock, in seconds;
-    ``authorization``: none, basic, bearer, other; ``password``: empty, given, or None when there was no
-    Basic header; ``step`` of a confirmation: start, choice, poll, code, or None; ``fault``: the injected
-    fault, if any.
+    ``authorization``: none, basic, bearer, other; ``password``: empty, given, or None when there was
+    neither a Basic header nor a password grant; ``step`` of a confirmation: start, choice, poll, code, or
+    None; ``sent``: the names in the body, sorted, in lower case where it is JSON; ``exchange``: the first
+    RefID of the confirmation that a later step belongs to; ``late``: it had ended already, and the client had
+    been told; ``fault``: the injected fault, if any.
     """
 
     number: int
@@ -37,6 +39,9 @@ class Entry:
     password: str | None
     login: str | None
     step: str | None
+    sent: tuple[str, ...] = ()
+    exchange: str | None = None
+    late: bool = False
     status: int | None = None
     fault: str | None = None
     ended: float | None = None
@@ -80,6 +85,36 @@ class RequestLog:
                 if entry.step == "poll" and entry.login is not None:
                     polls.setdefault(entry.login, []).append(entry)
         return {login: _summary(entries) for login, entries in polls.items()}
+
+    def exchange_summary(self) -> dict[str, JsonObject]:
+        """Return how each confirmation was asked about, by the first RefID of its exchange.
+
+        ``login``; ``polls``, ``codes``, ``choices``: how many; ``most_at_once``: of all of these;
+        ``shortest_gap``: between the beginnings of polls, seconds, None below two of them; ``after_end``: how
+        many came after the client had been told the outcome; ``first`` and ``last``: when, on the monotonic
+        clock.
+        """
+        with self._guard:
+            exchanges: dict[str, list[Entry]] = {}
+            for entry in self._entries:
+                if entry.exchange is not None:
+                    exchanges.setdefault(entry.exchange, []).append(entry)
+        return {exchange: _exchange(entries) for exchange, entries in exchanges.items()}
+
+
+def _exchange(entries: Sequence[Entry]) -> JsonObject:
+    steps = {kind: [entry for entry in entries if entry.step == kind] for kind in ("poll", "code", "choice")}
+    return {
+        "login": entries[0].login,
+        "polls": len(steps["poll"]),
+        "codes": len(steps["code"]),
+        "choices": len(steps["choice"]),
+        "most_at_once": _summary(entries)["most_at_once"],
+        "shortest_gap": _summary(steps["poll"])["shortest_gap"],
+        "after_end": sum(entry.late for entry in entries),
+        "first": min(entry.at for entry in entries),
+        "last": max(entry.at for entry in entries),
+    }
 
 
 def _summary(entries: Sequence[Entry]) -> JsonObject:

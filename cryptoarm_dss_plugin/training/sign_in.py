@@ -25,9 +25,14 @@ class Credentials:
     @property
     def password_kind(self) -> str | None:
         """``empty`` or ``given``; None when there was no Basic header."""
-        if self.password is None:
-            return None
-        return "given" if self.password else "empty"
+        return password_kind(self.password)
+
+
+def password_kind(password: str | None) -> str | None:
+    """Return ``empty`` or ``given``, all that may be logged of a password; None when there is none."""
+    if password is None:
+        return None
+    return "given" if password else "empty"
 
 
 def read_credentials(headers: Mapping[str, str], desk: Desk) -> Credentials:

@@ -6,6 +6,8 @@ The policy is shortened to the members clients read.
 
 from http import HTTPStatus
 
+from cryptoarm_dss_plugin.training.accounts import Account
+from cryptoarm_dss_plugin.training.certificate_lists import CertificateLists
 from cryptoarm_dss_plugin.training.desk import Desk, Instance
 from cryptoarm_dss_plugin.training.http_messages import (
     JsonObject,
@@ -13,7 +15,9 @@ from cryptoarm_dss_plugin.training.http_messages import (
     bare_response,
     json_response,
 )
+from cryptoarm_dss_plugin.training.list_changes import ListChange
 from cryptoarm_dss_plugin.training.names import spelt
+from cryptoarm_dss_plugin.training.settings import Settings
 from cryptoarm_dss_plugin.training.sign_in import Credentials
 
 _ACTION = "http://dss.cryptopro.ru/identity/claims/action/"
@@ -35,6 +39,9 @@ class SignServer:
             return bare_response(HTTPStatus.UNAUTHORIZED, (("WWW-Authenticate", "Bearer"),))
         settings = self._desk.settings
         spelling = (settings.names, settings.certificate_form)
+        change = self._desk.list_changes.of(account.login)
+        if change is not None and what[:1] == ("certificates",):
+            return _changed(self._desk.certificates, account, change, settings, what[1:])
         if what == ("certificates",):
             return Response(body=self._desk.certificates.rendered(account.certificates, *spelling))
         if what == ("policy",):
@@ -44,6 +51,19 @@ class SignServer:
             if item is not None:
                 return json_response(item)
         return json_response({"Message": "No such object."}, HTTPStatus.NOT_FOUND)
+
+
+def _changed(
+    lists: CertificateLists, account: Account, change: ListChange, settings: Settings, rest: tuple[str, ...]
+) -> Response:
+    """Answer for a list that is not as usual: all of it, or the item whose id is the rest of the path."""
+    items = change.applied(lists.items(change.name or account.certificates, settings.certificate_form))
+    if not rest:
+        return json_response([spelt(item, settings.names) for item in items])
+    found = next((item for item in items if rest == (str(item["ID"]),)), None)
+    if found is None:
+        return json_response({"Message": "No such object."}, HTTPStatus.NOT_FOUND)
+    return json_response(spelt(found, settings.names))
 
 
 def _policy(*, mfa: bool) -> JsonObject:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from cryptoarm_dss_plugin.host_api.plugin_values import WizardPageSpec, WizardSpec
 from cryptoarm_dss_plugin.texts import Texts
+from cryptoarm_dss_plugin.wizard.certificates_page import CertificatesPage
 from cryptoarm_dss_plugin.wizard.confirmation_page import ConfirmationPage
 from cryptoarm_dss_plugin.wizard.connection_page import ConnectionPage
 from cryptoarm_dss_plugin.wizard.conversation import Conversation
@@ -30,9 +31,10 @@ def build_wizard(
         first,
         PasswordPage(conversation, texts),
         ConfirmationPage(conversation, texts),
+        CertificatesPage(conversation, texts),
         ResultPage(conversation, texts),
     )
-    conversation.attach(first.wizard)
+    conversation.mover.attach(first.wizard)
     return WizardSpec(
         OBJECT_NAME,
         texts.text("Import from DSS"),

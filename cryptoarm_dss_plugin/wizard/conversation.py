@@ -1,48 +1,31 @@
-"""Between the pages and an import: starts it, brings its states into the GUI thread, moves the wizard.
+"""Between the pages and an import: starts it, and brings its states into the GUI thread.
 
 Nothing here waits: everything that touches a disk or a network happens on the import's worker.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cryptoarm_dss_plugin.error_texts import explain
-from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.host_api.facade import Host
 from cryptoarm_dss_plugin.host_api.values import Severity
 from cryptoarm_dss_plugin.passwords import PasswordKeeper
 from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.texts import Texts
-from cryptoarm_dss_plugin.wizard.qt import QObject, QTimer, QWizard, Signal
+from cryptoarm_dss_plugin.wizard.bugs import told_of_bug
+from cryptoarm_dss_plugin.wizard.form_remarks import remarks
+from cryptoarm_dss_plugin.wizard.moving import Mover
+from cryptoarm_dss_plugin.wizard.notice import Notice, notice_of
+from cryptoarm_dss_plugin.wizard.qt import QObject, QTimer, Signal
+from cryptoarm_dss_plugin.wizard.saved import SavedConnections
+from cryptoarm_dss_plugin.wizard.secrets_at_hand import SecretsAtHand
 from cryptoarm_dss_plugin.wizard.slots import BugReports, guarded
 from cryptoarm_dss_plugin.wizard.views import FilledForm, PageId, Problem, View
 from cryptoarm_dss_plugin.wizard.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from cryptoarm_dss_plugin.importing.job import ImportJob, JobEvent, StateEntered
-    from cryptoarm_dss_plugin.wizard.presenter import Presenter
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What the notification centre is told about an import.
-
-    Attributes:
-        severity: how the import ended.
-        title: one line.
-        text: what happened and what to do.
-        code: the error's code, "" for none.
-        connection: name of the connection.
-        journal_id: the journal entry about it, None when there is none.
-    """
-
-    severity: Severity
-    title: str
-    text: str
-    code: str
-    connection: str
-    journal_id: int | None
+    from cryptoarm_dss_plugin.wizard.presenter import Presenter, Words
 
 
 class Conversation(QObject):
@@ -50,11 +33,16 @@ class Conversation(QObject):
 
     Attributes:
         view: what is to be drawn now.
-        target: the page where the person is to be.
+        mover: moves the wizard.
+        host: the host's hooks, for who calls them on a worker.
+        saved: the forms of the saved connections by name, as soon as they are known.
         bugs: where exceptions of slots go.
     """
 
     changed = Signal(object)
+    saved_known = Signal()
+    ended = Signal()
+    """The wizard has ended: boxes with secrets are emptied."""
     _arrived = Signal(int, object)
 
     def __init__(
@@ -76,64 +64,81 @@ class Conversation(QObject):
         """
         super().__init__()
         self.view = View()
-        self.target = PageId.CONNECTION
+        self.mover = Mover()
+        self.host = host
         self.bugs = BugReports()
         self.last_form = FilledForm()
-        self._host = host
+        self.saved: dict[str, FilledForm] = {}
         self._texts = texts
-        self._keeper = keeper
+        self._secrets = SecretsAtHand(keeper)
         self._own_names = own_names
         self._on_notice = on_notice
-        self._wizard: Callable[[], QWizard | None] = lambda: None
-        self._moving = False
         self._ticket = 0
-        self._to_remember: Secret | None = None
+        self._turn = 0
+        self._parting = ""
         self._job: ImportJob | None = None
+        self._left: ImportJob | None = None
         self._presenter: Presenter | None = None
         self._warm_up = WarmUp()
         self._warm_up.start()
         self._arrived.connect(self._on_arrived)
+        self._reading = SavedConnections(host)
+        self._reading.arrived.connect(self._on_saved)
+        self._reading.start()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._on_left)
         self.bugs.happened.connect(self._on_bug)
-
-    def attach(self, wizard: Callable[[], QWizard | None]) -> None:
-        """Say how to find the wizard the pages are in; it belongs to the host."""
-        self._wizard = wizard
 
     @property
     def ready(self) -> bool:
         """Whether the engine is loaded, so that `check` does not keep the window waiting."""
         return self._warm_up.done
 
-    def check(self, form: FilledForm) -> list[Problem]:
-        """What is wrong with a form as far as can be told without asking anyone; empty boxes are not."""
-        from cryptoarm_dss_plugin.importing.form_check import mistakes  # noqa: PLC0415 - loads the engine
+    def check(self, form: FilledForm, *, typing: bool = False) -> list[Problem]:
+        """What is wrong with a form as far as can be told without asking anyone; empty boxes are not.
 
-        found = mistakes(form.name, form.auth_server, form.dss_server, form.login)
-        return [Problem(explain(error, self._texts).notice, field) for field, error in found]
+        Args:
+            form: the form.
+            typing: the person is at it: whether the account is that of the name cannot be told yet.
+        """
+        may_be_other = typing or form.name.strip() in self._own_names
+        return remarks(form, {} if may_be_other else self.saved, self._texts)
 
-    def submit(self, form: FilledForm) -> None:
-        """Begin an import; a remembered password goes along."""
-        self._start(form, self._keeper.recall(_account(form)))
+    def read_saved(self) -> None:
+        """Read the saved connections once more: another program may have changed them."""
+        self._reading.start()
+
+    def submit(self, form: FilledForm, client_secret: Secret | None = None) -> None:
+        """Begin an import; a remembered password goes along, and the client secret, if there is one."""
+        self._secrets.keep_client_secret(client_secret)
+        self._start(form, self._secrets.recall(form))
 
     def repeat(self) -> None:
         """Begin the last import again."""
-        self.submit(self.last_form)
+        self._start(self.last_form, self._secrets.recall(self.last_form) or self._secrets.kept())
+
+    def remembers(self, form: FilledForm) -> bool:
+        """Whether a password is remembered for a form; False as long as the engine is being loaded."""
+        return self.ready and self._secrets.holds(form)
+
+    def forget_password(self, form: FilledForm) -> None:
+        """Forget the password remembered for a form."""
+        self._secrets.forget(form)
 
     def give_password(self, password: Secret, *, remember: bool) -> None:
         """Answer the question for the password, or begin again with it when nothing runs.
 
-        It is remembered once the server has taken it.
+        It is remembered once the server has taken it, and kept for `repeat` until the sign-in is left.
         """
         copy = Secret(password.reveal()) if remember else None
+        self._secrets.keep(Secret(password.reveal()))
         if self._job is None:
             self._start(self.last_form, password)
         else:
             self._job.give_password(password)
             self._show(View(busy=self._texts.text("Signing in to the DSS server...")))
-        self._set_to_remember(copy)
+        self._secrets.remember_later(copy)
 
     def give_code(self, code: Secret) -> None:
         """Answer the question for a one-time code."""
@@ -145,26 +150,69 @@ class Conversation(QObject):
         if self._job:
             self._job.choose(option_ref)
 
-    def leave(self) -> None:
+    def choose_certificates(self, positions: Collection[int]) -> None:
+        """Answer the choice of certificates."""
+        if self._job:
+            self._job.choose_certificates(positions)
+
+    def poll_now(self) -> None:
+        """Ask the server at once, within the rule on close polls."""
+        if self._job:
+            self._job.poll_now()
+
+    def ask_again(self) -> None:
+        """Ask for another code, or another request to the phone."""
+        if self._job:
+            self._job.ask_again()
+
+    def change_factor(self) -> None:
+        """Choose another way to confirm."""
+        if self._job:
+            self._job.change_factor()
+
+    def farewell(self) -> Notice | None:
+        """What the notification centre is told when the person closes the wizard now, None for nothing."""
+        waits = self._waits or self._parting
+        title, name = self._texts.text("The sign-in was cancelled"), self.last_form.name.strip()
+        return Notice(Severity.INFO, title, waits, "", name, None) if waits else None
+
+    @property
+    def _waits(self) -> str:
+        """What to know about the request that waits on the server, "" when none does."""
+        return self._presenter.farewell() if self._presenter and self._job else ""
+
+    def leave(self, page: PageId | None = None) -> None:
         """The person went back a page: what runs is ended, what was said is over.
 
+        With a page, that is where the person is to be afterwards, instead of the page before.
         Not when the conversation itself goes back: its import, or the error that ended it, goes along.
         """
-        if not self._moving:
+        if not self.mover.is_moving:
+            waits = self._waits
+            self._parting = waits or self._parting  # several pages are left at once when the wizard ends
             self._end_job()
-            self.view = View()
-            self._later.start()  # drawn by the page that is shown then
+            self._secrets.keep(None)
+            note = self._texts.text("The sign-in was cancelled. {more}", more=waits) if waits else ""
+            self.view = View(page, note=note or self.view.note)
+            self._later.start()  # drawn by the page that is shown then, unless the wizard ends
 
     def close(self) -> None:
         """End everything at once; nothing is told any more."""
         self._end_job()
         self._later.stop()
         self._warm_up.stop()
-        self._wizard = lambda: None
+        self._secrets.wipe()
+        self.mover.let_go()
+        self.ended.emit()
 
-    def may_leave(self, page: PageId) -> bool:
-        """Whether the wizard may go forward from a page: only when the conversation moves it."""
-        return self._moving and self.target is not page
+    def join(self, patience: float) -> None:
+        """Wait for the worker of an import that was ended, so many seconds at most."""
+        if self._left is not None:
+            self._left.join(patience)
+
+    def is_storing(self, patience: float = 0.0) -> bool:
+        """Whether an import that was left is still storing, after so many seconds of waiting for it."""
+        return self._left is not None and self._left.is_keeping and not self._left.join(patience)
 
     def _start(self, form: FilledForm, password: Secret | None) -> None:
         from cryptoarm_dss_plugin.importing.job import ImportJob  # noqa: PLC0415 - loads the engine
@@ -172,26 +220,23 @@ class Conversation(QObject):
         from cryptoarm_dss_plugin.wizard.presenter import Presenter  # noqa: PLC0415
 
         self._end_job()
+        self._turn = 0
         self.last_form = form
         ticket = self._ticket
         self._presenter = Presenter(self._texts, form)
-        plan = planner(form, password, self._host, self._own_names)
-        self._job = ImportJob(plan, self._host, lambda event: self._deliver(ticket, event), self._texts)
+        plan = planner(form, password, self._secrets.client_secret(), self.host, self._own_names, self._texts)
+        self._job = ImportJob(plan, self.host, lambda event: self._deliver(ticket, event), self._texts)
         self._job.start()
         self._show(View(busy=self._texts.text("Signing in to the DSS server...")))
 
     def _end_job(self) -> None:
-        """Cancel what runs; whatever it still says carries an old ticket and is not heard."""
+        """Cancel what runs; what it still says carries an old ticket: only what it stored is heard of."""
         self._ticket += 1
-        self._set_to_remember(None)
+        self._secrets.remember_later(None)
         job, self._job = self._job, None
         if job:
             job.cancel()
-
-    def _set_to_remember(self, password: Secret | None) -> None:
-        if self._to_remember:
-            self._to_remember.wipe()
-        self._to_remember = password
+            self._left = job
 
     def _deliver(self, ticket: int, event: "JobEvent") -> None:
         """On the worker: only states go to the window; the progress of thousands of items would stall it."""
@@ -202,72 +247,58 @@ class Conversation(QObject):
 
     @guarded
     def _on_arrived(self, ticket: int, event: "StateEntered") -> None:
+        if self._presenter and self._presenter.has_stored(event.state):
+            self._own_names.discard(self.last_form.name.strip())
         if ticket == self._ticket and self._presenter:
             self._entered(event, self._presenter)
+        elif self._presenter and self._presenter.has_stored(event.state):
+            self._tell(self._presenter.notice(event.state), event.journal_id)
 
     def _entered(self, event: "StateEntered", presenter: "Presenter") -> None:
         view = presenter.view(event.state)
         notice = presenter.notice(event.state)
-        if presenter.signed_in(event.state) and self._to_remember:
-            self._keeper.remember(_account(self.last_form), self._to_remember)
-        if notice and notice.code == ErrorCode.WRONG_CREDENTIALS:
-            self._keeper.forget(_account(self.last_form))
-            self._set_to_remember(None)
+        if presenter.signed_in(event.state):
+            name = self.last_form.name.strip()
+            self.saved[name] = replace(self.last_form, name=name, offered=name)
+        if presenter.took_password(event.state):
+            self._secrets.taken(self.last_form)
+        if presenter.refused(event.state):
+            self._secrets.refused(self.last_form)
         if view.over:
             self._job = None
-            self._set_to_remember(None)
+            self._secrets.remember_later(None)
+            if view.confirmation is None:  # nothing to be repeated on that page
+                self._secrets.keep(None)
         self._show(view)
-        if notice:
-            name = self.last_form.name.strip()
-            self._on_notice(
-                Notice(notice.severity, notice.title, notice.text, notice.code, name, event.journal_id)
-            )
+        if view.over or view.turn not in (0, self._turn):  # how it ended is for the person to see, too
+            self._turn = view.turn
+            self.mover.call_person()
+        self._tell(notice, event.journal_id)
+
+    def _tell(self, words: "Words | None", journal_id: int | None) -> None:
+        if words:
+            self._on_notice(notice_of(words, self.last_form.name.strip(), journal_id))
 
     def _show(self, view: View) -> None:
         self.view = view
         if view.page is not None:
-            self.target = view.page
-            self._move()
+            self.mover.go_to(view.page)
         self.changed.emit(view)
 
-    def _move(self) -> None:
-        """Bring the wizard to the target: back to a page already visited, or forward to a new one."""
-        wizard = self._wizard()
-        if wizard is None or wizard.currentId() == self.target:
-            return
-        self._moving = True
-        try:
-            if int(self.target) in wizard.visitedIds():
-                while wizard.currentId() not in (self.target, -1):
-                    wizard.back()
-            else:
-                wizard.next()
-        finally:
-            self._moving = False
+    @guarded
+    def _on_saved(self, forms: dict[str, FilledForm]) -> None:
+        self.saved = forms
+        self.saved_known.emit()
 
     @guarded
     def _on_left(self) -> None:
-        self.changed.emit(self.view)
+        self._parting = ""
+        self._show(self.view)
 
     def _on_bug(self, place: str) -> None:
-        """A bug ends the import with one sentence; the place goes to the notification for support."""
+        """A bug ends the import."""
         self._end_job()
-        error = DssPluginError(ErrorCode.INTERNAL_ERROR, place)
-        text = explain(error, self._texts)
-        self.view = View(problem=Problem(text.notice), over=True)
+        self.view, notice = told_of_bug(place, self.last_form, self._texts)
         self.changed.emit(self.view)
-        self._on_notice(
-            Notice(
-                severity=Severity.ERROR,
-                title=text.message,
-                text=f"{text.notice} ({place})",
-                code=error.code.value,
-                connection=self.last_form.name.strip(),
-                journal_id=None,
-            )
-        )
-
-
-def _account(form: FilledForm) -> str:
-    """Whose password it is: another login or server under the same name must not get it."""
-    return "\n".join(text.strip() for text in (form.name, form.auth_server, form.dss_server, form.login))
+        self.mover.call_person()
+        self._on_notice(notice)

@@ -1,76 +1,34 @@
-"""What all pages share: plain-text labels, the problem line, the busy line, going where the flow says."""
+"""What all pages share: labels, the problem line and its letter, the busy line, going where the flow says."""
 
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.conversation import Conversation
+from cryptoarm_dss_plugin.wizard.labels import plain_label
+from cryptoarm_dss_plugin.wizard.letter_button import LetterButton
 from cryptoarm_dss_plugin.wizard.qt import (
     QEvent,
-    QFrame,
     QHBoxLayout,
     QLabel,
+    QPainter,
+    QPaintEvent,
+    QPalette,
     QProgressBar,
-    QResizeEvent,
     QShowEvent,
     QSize,
-    QSizePolicy,
     Qt,
     QVBoxLayout,
     QWidget,
     QWizard,
     QWizardPage,
 )
+from cryptoarm_dss_plugin.wizard.scrolling import NoticePane, ScrolledBody, is_narrow, room_on_screen
 from cryptoarm_dss_plugin.wizard.slots import guarded
 from cryptoarm_dss_plugin.wizard.views import PageId, Problem, View
 
-
-class WrappedLabel(QLabel):
-    """A label that breaks its lines and has the height for all of them.
-
-    A wizard does not ask its pages for their height at a width, so lines would be cut; as a minimum height
-    it gives them the room, and grows.
-    """
-
-    def __init__(self, text: str = "") -> None:
-        super().__init__(text)
-        self._laid_out = False
-        self.setWordWrap(True)
-
-    def setText(self, text: str | None) -> None:  # noqa: N802 - Qt's name
-        """Show another text."""
-        super().setText(text)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
-        """The width has been settled."""
-        super().resizeEvent(event)
-        self._laid_out = True
-        self._fit()
-
-    def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802 - Qt's name
-        """The text may have changed while it was hidden."""
-        super().showEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        if self._laid_out:
-            self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
-
-
-def plain_label(text: str = "", name: str = "") -> QLabel:
-    """A label that shows text and never markup, breaks its lines, and can be read out and copied."""
-    label = WrappedLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setAlignment(Qt.AlignmentFlag.AlignTop)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    label.setSizePolicy(policy)
-    if name:
-        label.setObjectName(name)
-    return label
-
-
 _WIDTH_CHARACTERS = 84
-_HEIGHT_LINES = 22
+_HEIGHT_LINES = 24
+_BORDER_ALPHA = 0.6
+_LINES_AROUND = 10
+"""About the height of what a wizard has around a page: title, subtitle, buttons."""
 
 
 class Page(QWizardPage):
@@ -89,39 +47,69 @@ class Page(QWizardPage):
         self._conversation = conversation
         self._texts = texts
         self._problem = ProblemBox(texts)
+        self._letter = LetterButton(self, texts, self.bugs)
         self._busy = BusyLine()
+        self._note = plain_label(name="noteText")
+        self._note.hide()
         self._body = QVBoxLayout()
-        outer = QVBoxLayout(self)
-        outer.addLayout(self._body, 1 if self.grows else 0)
-        outer.addWidget(self._problem)  # right below the boxes: an error belongs where the eyes are
-        outer.addWidget(self._busy)
-        outer.addStretch(0 if self.grows else 1)
+        contents = QVBoxLayout()
+        contents.addWidget(self._note)  # above the boxes: it must be seen where a small screen has to scroll
+        contents.addLayout(self._body, 1 if self.grows else 0)
+        contents.addWidget(self._busy)
+        contents.addStretch(0 if self.grows else 1)
+        self._contents = contents
+        self._scrolled = ScrolledBody(contents)
+        self._pane = NoticePane(self._problem, self._room_for_notice, texts.text("Error"))
+        # What is wrong, and the letter about it, are seen whatever box the person is led to: they do not
+        # scroll.
+        whole = QVBoxLayout(self)
+        whole.addWidget(self._pane)
+        whole.addWidget(self._scrolled, 1)
+        whole.addWidget(self._letter)
+        self._is_narrow = False
+        self._hidden_heading: tuple[str, str] | None = None
         conversation.changed.connect(self._on_changed)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for a usual page, more when there is more to say: a fixed minimum would hide that from Qt."""
+        """Room for a usual page, as far as the screen has it: a page scrolls when there is less."""
         metrics = self.fontMetrics()
         usual = QSize(_WIDTH_CHARACTERS * metrics.averageCharWidth(), _HEIGHT_LINES * metrics.height())
+        room = room_on_screen(self)
+        around = _LINES_AROUND * metrics.height()
+        usual = usual.boundedTo(QSize(room.width() * 9 // 10, room.height() - around))
         return super().minimumSizeHint().expandedTo(usual)
+
+    def needed(self) -> QSize:
+        """The size at which nothing has to be scrolled."""
+        scrolled = self._scrolled
+        more = (scrolled.needed() - scrolled.minimumSizeHint()).expandedTo(QSize(0, 0))
+        return (super().minimumSizeHint() + more).expandedTo(self.minimumSizeHint())
 
     def event(self, event: QEvent | None) -> bool:
         """A wizard keeps its size when a page comes to need more room: let it grow."""
         handled = super().event(event)
         wizard = self.wizard()
         if event is not None and event.type() == QEvent.Type.LayoutRequest and wizard and self._is_current():
-            missing = self.minimumSizeHint() - self.size()
-            wizard.resize(
-                wizard.width() + max(0, missing.width()), wizard.height() + max(0, missing.height())
-            )
+            missing = (self.needed() - self.size()).expandedTo(QSize(0, 0))
+            room = room_on_screen(wizard) - (wizard.frameSize() - wizard.size())
+            wizard.resize((wizard.size() + missing).boundedTo(room).expandedTo(wizard.size()))
         return handled
+
+    def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802 - Qt's name
+        """The contents are known: is the screen wide enough for them?"""
+        super().showEvent(event)
+        if not self._is_narrow and is_narrow(self, self._scrolled.needed().width()):
+            self._is_narrow = True
+            self._contents.insertWidget(self._contents.count() - 1, self._letter)
+            self._make_narrow()
 
     def nextId(self) -> int:  # noqa: N802 - Qt's name
         """Where the flow is; -1 (no next page) on the last one."""
-        return -1 if self.page_id is PageId.RESULT else int(self._conversation.target)
+        return -1 if self.page_id is PageId.RESULT else int(self._conversation.mover.target)
 
     def validatePage(self) -> bool:  # noqa: N802 - Qt's name
         """Let the wizard go on only when the flow has gone on; otherwise do what the button is for."""
-        if self._conversation.may_leave(self.page_id):
+        if self._conversation.mover.may_leave(self.page_id):
             return True
         self._forward()
         return False
@@ -134,13 +122,47 @@ class Page(QWizardPage):
         """Draw a view; overridden to draw the rest of the page."""
         self._busy.show_line(view.busy)
         self._problem.show_problem(view.problem)
+        self._make_way(for_notice=self._is_narrow and view.problem is not None)
+        self._letter.show_letter(view.letter)
+        self._note.setText(f"ℹ {view.note}" if view.note else "")
+        self._note.setVisible(bool(view.note))
         self.completeChanged.emit()
+
+    def _make_way(self, *, for_notice: bool) -> None:
+        """On a small screen a notice takes the place of the page's heading."""
+        if for_notice and self._hidden_heading is None:
+            self._hidden_heading = (self.title(), self.subTitle())
+            title, subtitle = "", ""
+        elif self._hidden_heading is not None and not for_notice:
+            title, subtitle = self._hidden_heading
+            self._hidden_heading = None
+        else:
+            return
+        self.setTitle(title)
+        self.setSubTitle(subtitle)
+
+    def _room_for_notice(self) -> int:
+        """How high a notice may become on this screen, so that a box is seen beside it; in pixels."""
+        wizard, layout = self.wizard(), self.layout()
+        if wizard is None or layout is None or not self.isVisible():
+            return 0
+        around = wizard.frameSize().height() - self.height()
+        beside = layout.minimumSize().height() - self._pane.minimumHeight()
+        return room_on_screen(self).height() - around - beside
+
+    def _make_narrow(self) -> None:
+        """The screen is too narrow for the page (1024 pixels at 200 %)."""
 
     def _is_filled(self) -> bool:
         return True
 
     def _forward(self) -> None:
         """The forward button was pressed."""
+
+    def _go_to(self, box: QWidget) -> None:
+        """Put the person at a box, and the box into sight."""
+        box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scrolled.follow_focus()
 
     def _is_current(self) -> bool:
         wizard = self.wizard()
@@ -155,26 +177,38 @@ class Page(QWizardPage):
         self.setButtonText(QWizard.WizardButton.NextButton, text)
 
 
-class ProblemBox(QFrame):
+class ProblemBox(QWidget):
     """The line that says what is wrong: a sign, our sentence, and apart from it the server's words."""
 
     def __init__(self, texts: Texts) -> None:
         super().__init__()
         self._texts = texts
         self.setObjectName("problemBox")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
         self._text = plain_label(name="problemText")
         self._server_words = plain_label(name="problemServerWords")
         sign = QLabel("⚠")
         sign.setAccessibleName(texts.text("Error"))
-        column = QVBoxLayout()
-        column.addWidget(self._text)
-        column.addWidget(self._server_words)
-        column.addStretch(1)
+        self._column = QVBoxLayout()
+        self._column.addWidget(self._text)
+        self._column.addWidget(self._server_words)
+        self._column.addStretch(1)
         row = QHBoxLayout(self)
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(column, 1)
+        row.addLayout(self._column, 1)
         self.hide()
+
+    def paintEvent(self, _event: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Draw a border: that of a style's frames can hardly be seen in a dark window."""
+        painter = QPainter(self)
+        colour = self.palette().color(QPalette.ColorRole.WindowText)
+        colour.setAlphaF(_BORDER_ALPHA)
+        painter.setPen(colour)
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def add(self, part: QWidget) -> None:
+        """Put a further line, or a button, below the others."""
+        self._column.insertWidget(self._column.count() - 1, part)
 
     def show_problem(self, problem: Problem | None) -> None:
         """Show a problem, or nothing."""
@@ -189,11 +223,15 @@ class ProblemBox(QFrame):
 
 
 class BusyLine(QWidget):
-    """What is being done, with a bar that moves."""
+    """What is being done, with a bar that moves.
 
-    def __init__(self) -> None:
+    Args:
+        name: object name of the line.
+    """
+
+    def __init__(self, name: str = "busyText") -> None:
         super().__init__()
-        self._line = plain_label(name="busyText")
+        self._line = plain_label(name=name)
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)

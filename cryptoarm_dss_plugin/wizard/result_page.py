@@ -2,7 +2,8 @@
 
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.conversation import Conversation
-from cryptoarm_dss_plugin.wizard.page import Page, WrappedLabel, plain_label
+from cryptoarm_dss_plugin.wizard.labels import WrappedLabel, plain_label
+from cryptoarm_dss_plugin.wizard.page import Page
 from cryptoarm_dss_plugin.wizard.qt import QListWidget, Qt, QWizard
 from cryptoarm_dss_plugin.wizard.views import PageId, View
 

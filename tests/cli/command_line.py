@@ -16,6 +16,7 @@ from typing import Any
 from unittest import mock
 
 from cryptoarm_dss_plugin.cli.main import run as run_in_this_process
+from cryptoarm_dss_plugin.presets.places import Place
 from cryptoarm_dss_plugin.training.process import TrainingProcess
 from tests.canaries import Canaries
 
@@ -199,8 +200,14 @@ class CommandLine:
                 running.process.communicate()
 
 
-def in_this_process(*arguments: str, stdin: str = "") -> Finished:
-    """Run a command here: one that needs no process of its own for what the test is about."""
+def in_this_process(*arguments: str, stdin: str = "", place: Place | None = None) -> Finished:
+    """Run a command here: one that needs no process of its own for what the test is about.
+
+    Args:
+        arguments: of the command line.
+        stdin: its standard input.
+        place: where the administrator's files lie; the system's own by default.
+    """
     written = [io.BytesIO(), io.BytesIO()]
     out, err = (io.TextIOWrapper(octets, "utf-8", write_through=True) for octets in written)
     with (
@@ -209,7 +216,7 @@ def in_this_process(*arguments: str, stdin: str = "") -> Finished:
         _standard_input(stdin),
         mock.patch.dict(os.environ, LC_ALL="C.UTF-8"),
     ):
-        code = run_in_this_process(arguments)
+        code = run_in_this_process(arguments, place=place)
     return Finished(code, *(octets.getvalue().decode() for octets in written)).checked()
 
 

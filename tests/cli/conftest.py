@@ -9,6 +9,7 @@ from cryptoarm_dss_plugin.training.process import TrainingProcess
 from tests.canaries import Canaries
 from tests.cli.command_line import CommandLine
 from tests.cli.failing import FailingImports, Harm
+from tests.cli.terminal import Begin, Terminal
 
 
 @pytest.fixture(autouse=True)
@@ -38,3 +39,17 @@ def earlier(training_process: TrainingProcess, tmp_path_factory: pytest.TempPath
 def failing(earlier: Harm, cli: CommandLine) -> FailingImports:
     """Imports that must fail."""
     return FailingImports(cli, earlier)
+
+
+@pytest.fixture
+def terminal(canaries: Canaries) -> Iterator[Terminal]:
+    """A terminal; what it has shown is hunted through at the end."""
+    opened = Terminal(canaries)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def begin(cli: CommandLine, terminal: Terminal) -> Begin:
+    """Start commands at the terminal."""
+    return Begin(cli, terminal)

@@ -49,6 +49,7 @@ def test_an_authorization_server_with(
 ) -> None:
     parameters, code, exit_code = FAULTS[fault]
     training.fault(path="confirmation", times=None, **parameters)
+    training.settings(oauth_token=False)
 
     failing.expect(
         code,

@@ -39,6 +39,49 @@ def test_the_code_is_chosen_and_is_the_first_offered(
     assert steps_of(training) == ["start", "choice", "code", "GET"]
 
 
+def test_another_factor_is_chosen_where_the_server_has_begun_by_itself(
+    cli: CommandLine, training: TrainingProcess
+) -> None:
+    training.auto_confirm("both")
+    running = cli.start(*cli.importing("work", "both", "--password-stdin", "--factor", "mobile"))
+    running.write(f"{training.password('both') or ''}\n")
+
+    finished = running.end()
+
+    assert finished.code == 0, finished
+    assert steps_of(training) == ["start", "choice", "poll", "GET"]
+
+
+@pytest.mark.parametrize("factor", ["otpviasms", SMS.method])
+def test_the_factor_that_the_server_has_begun_with_is_not_chosen_again(
+    cli: CommandLine, training: TrainingProcess, factor: str
+) -> None:
+    command = cli.importing("work", "both", "--password-stdin", "--code-stdin", "--factor", factor)
+    running = cli.start(*command)
+    running.write(f"{training.password('both') or ''}\n")
+    training.wait_for("both")
+    running.write(f"{training.codes('both')[0]}\n")
+
+    finished = running.end()
+
+    assert finished.code == 0, finished
+    assert steps_of(training) == ["start", "code", "GET"]
+
+
+def test_a_factor_that_is_not_offered_beside_the_one_begun_is_told(
+    cli: CommandLine, training: TrainingProcess
+) -> None:
+    command = cli.importing("work", "both", "--password-stdin", "--code-stdin", "--factor", "nonsense")
+    running = cli.start(*command)
+    running.write(f"{training.password('both') or ''}\n")
+
+    finished = running.end()
+
+    assert finished.code == 6, finished
+    assert finished.answer["error"]["code"] == "factor-not-offered"
+    assert steps_of(training) == ["start"]
+
+
 @pytest.mark.parametrize(
     ("factor", "phone"),
     [
@@ -74,3 +117,28 @@ def test_a_server_that_asks_to_choose_without_end_is_left(
 
     assert (finished.code, finished.error_code) == (3, "bad-answer")
     assert len(training.log()) == 4
+
+
+def test_a_phone_that_is_asked_for_after_its_method(cli: CommandLine, training: TrainingProcess) -> None:
+    training.auto_confirm("phones")
+
+    finished = cli.run(
+        *cli.importing("work", "phones", "--password-stdin", "--confirmation-api", "v2"),
+        *("--factor", SECOND_PHONE.method.rpartition("/")[2]),
+        stdin="Canary-phones-1158\n",
+    )
+
+    assert finished.code == 0, finished
+    assert "Планшет директора" in finished.err
+
+
+@pytest.mark.usefixtures("training")
+def test_another_phone_than_those_offered_is_not_replaced_by_one_of_them(cli: CommandLine) -> None:
+    finished = cli.run(
+        *cli.importing("work", "devices", "--password-stdin", "--confirmation-api", "v2", "--json"),
+        *("--factor", "mydss?device=33333333-3333-4333-8333-333333333333"),
+        stdin="Canary-devices-9483\n",
+    )
+
+    assert json.loads(finished.out)["error"]["code"] == "factor-not-offered"
+    assert finished.code == 6

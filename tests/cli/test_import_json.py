@@ -14,7 +14,7 @@ from cryptoarm_dss_plugin.training.process import TrainingProcess
 from tests.cli.command_line import CommandLine
 from tests.x509.certificates import training_certificate
 
-KEYS = ["outcome", "error", "connection", "certificates", "skipped"]
+KEYS = ["outcome", "error", "connection", "certificates", "skipped", "gone"]
 TYPES: Mapping[str, type] = {
     "dss_id": int,
     "thumbprint": str,
@@ -155,7 +155,16 @@ def test_an_empty_account_is_no_success(cli: CommandLine) -> None:
         (["import", "плохое имя"], "плохое имя"),
         (["import", "--name", "bad name"], "bad name"),
         (["import"], None),
-        (["import", "work", "--no-such-option"], None),
+        (["import", "work", "--no-such-option"], "work"),
+        (["import", "work", "Canary_2"], "work"),
+        (["import", "--timeout", "soon", "work"], "work"),
+        (["import", "--json", "--login=a", "--lang", "ru", "work", "--login"], "work"),
+        (["--lang", "ru", "import", "--name=work", "--dry"], "work"),
+        (["import", "--name", "work", "--confirmation-api", "oauth"], "work"),
+        (["import", "--password", "Canary_1", "work"], None),
+        (["import", "-p", "Canary_1", "work"], None),
+        (["import", "Canary-1", "work", "Canary-2"], None),
+        (["import", "--timeout", "soon"], None),
     ],
 )
 def test_a_failure_before_anything_was_sent_has_the_whole_object_too(
@@ -171,6 +180,7 @@ def test_a_failure_before_anything_was_sent_has_the_whole_object_too(
     assert all(isinstance(value, str) for value in answer["error"].values())
     assert answer["connection"] == connection
     assert (answer["certificates"], answer["skipped"]) == ([], [])
+    assert "Canary" not in finished.out + finished.err
     assert not cli.directory.exists()
 
 

@@ -1,18 +1,40 @@
 """Options that every command has, what goes where, and what is loaded for it."""
 
+import json
 import os
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from cryptoarm_dss_plugin.cli.first_look import OPTIONS_WITH_VALUE, OPTIONS_WITHOUT_VALUE
 from cryptoarm_dss_plugin.training.process import TrainingProcess
 from tests.cli.command_line import REPOSITORY, CommandLine, in_this_process, latin_words
 
-COMMANDS = [["import"], ["connections"], ["connections", "remove"], ["certificates"], ["training"]]
+COMMANDS = [
+    *(["import"], ["check"], ["discover"], ["connections"], ["connections", "remove"]),
+    *(["certificates"], ["explain"], ["stored"], ["forget-everything"], ["training"]),
+]
 HEAVY = ("requests", "urllib3", "cryptography", "ssl", "http.client", "asn1crypto", "idna")
-PLACEHOLDERS = ("DIR", "NAME", "URL", "LOGIN", "ID", "SECONDS", "URN", "PEM", "COMMAND", "OAuth", "JSON", "N")
+PLACEHOLDERS = (
+    "FILE",
+    "QR",
+    "DIR",
+    "NAME",
+    "URL",
+    "LOGIN",
+    "ID",
+    "SECONDS",
+    "URN",
+    "PEM",
+    "COMMAND",
+    "OAuth",
+    "JSON",
+    "N",
+)
 
 
 def script() -> Path:
@@ -70,8 +92,13 @@ def test_help_is_russian_for_russians(command: list[str]) -> None:
         "{auto,require,off}",
         "{ru,en}",
         "import",
+        "check",
+        "discover",
         "connections",
         "certificates",
+        "explain",
+        "stored",
+        "forget-everything",
         "training",
         "remove",
     )
@@ -142,6 +169,17 @@ def test_what_is_no_text_is_not_sent(cli: CommandLine, option: str, value: str) 
     assert cli.training.log() == []
 
 
+def test_what_is_known_of_the_options_before_they_are_understood_is_all_of_them() -> None:
+    told = in_this_process("import", "--help", "--lang", "en").out
+    usage = " ".join(told.partition("Common options:")[0].split())
+
+    with_value = set(re.findall(r"(--[a-z-]+) [A-Z{]", usage))
+    without = set(re.findall(r"\[(-[a-z-]+)\]", usage)) | {"--help"}
+
+    assert with_value == OPTIONS_WITH_VALUE
+    assert without == OPTIONS_WITHOUT_VALUE
+
+
 def test_an_option_at_fault_is_named() -> None:
     finished = in_this_process("import", "work", "--no-such-option=1", "--json")
 
@@ -202,6 +240,28 @@ def test_a_reader_that_has_seen_enough_is_no_error_to_talk_about(
 
     assert finished_err == ""
     assert running.process.returncode == 1
+
+
+@pytest.mark.parametrize("interpreter", [[], ["-u"]], ids=["buffered", "unbuffered"])
+def test_a_slow_reader_gets_the_whole_object(cli: CommandLine, interpreter: list[str]) -> None:
+    cli.prepare("manycerts")
+    running = cli.start(
+        *("certificates", "--json"), through=[sys.executable, *interpreter, "-m", "cryptoarm_dss_plugin.cli"]
+    )
+    assert running.process.stdout is not None
+    descriptor = running.process.stdout.fileno()
+    received = os.read(descriptor, 1)
+
+    # The pipe is full by now, or soon; an interrupt cuts a write short that waits for room.
+    for _ in range(5):
+        running.send(signal.SIGINT)
+        received += os.read(descriptor, 4096)
+    while piece := os.read(descriptor, 65536):
+        received += piece
+
+    assert running.process.wait(timeout=60) == 0
+    assert len(json.loads(received)["certificates"]) == 500
+    running.end()
 
 
 @pytest.mark.parametrize("arguments", [["certificates", "--json"], ["certificates"]])

@@ -29,7 +29,12 @@ def test_a_wrong_password(
 @pytest.mark.parametrize("login", ["nobody", "locked"])
 def test_an_unknown_or_locked_account(cli: CommandLine, failing: FailingImports, login: str) -> None:
     failing.expect("wrong-credentials", 5, arguments(cli, login, *WRONG_PASSWORD), stdin="Canary-wrong\n")
-    failing.expect("password-required", 5, arguments(cli, login), as_a_process=login == "locked")
+    told = failing.expect(
+        *("password-required", 5, arguments(cli, login)),
+        latin=["--password-stdin"],
+        as_a_process=login == "locked",
+    )
+    assert "--password-stdin" in told.answer["error"]["message"], "a script is told how to give it"
 
 
 def test_a_forbidden_account(cli: CommandLine, failing: FailingImports, training: TrainingProcess) -> None:
@@ -49,7 +54,8 @@ def test_an_account_that_may_not_read_certificates(
 def test_an_unregistered_client(cli: CommandLine, failing: FailingImports, training: TrainingProcess) -> None:
     training.settings(client="required")
 
-    failing.expect("client-not-registered", 5, arguments(cli, "idonly"))
+    told = failing.expect("client-not-registered", 5, arguments(cli, "idonly"), latin=["--client-id"])
+    assert "«Идентификатор клиента»" in told.answer["error"]["message"]
 
 
 def test_a_token_for_somebody_else(cli: CommandLine, failing: FailingImports) -> None:
@@ -117,7 +123,12 @@ def test_an_earlier_request_that_still_waits(cli: CommandLine, failing: FailingI
 
 
 def test_a_code_that_cannot_be_asked_for(cli: CommandLine, failing: FailingImports) -> None:
-    failing.expect("code-required", 6, arguments(cli, "sms", "--password-stdin"), stdin="Canary-sms-8264\n")
+    told = failing.expect(
+        *("code-required", 6, arguments(cli, "sms", "--password-stdin")),
+        stdin="Canary-sms-8264\n",
+        latin=["--code-stdin"],
+    )
+    assert "--code-stdin" in told.answer["error"]["message"]
 
 
 def test_too_many_wrong_codes(cli: CommandLine, failing: FailingImports) -> None:
@@ -154,7 +165,7 @@ def test_an_account_with_broken_certificates_only(cli: CommandLine, failing: Fai
 def test_an_account_refused_once_by_mistake_gets_its_way_back(
     cli: CommandLine, training: TrainingProcess
 ) -> None:
-    training.fault("status", status=403, path="confirmation")
+    training.fault("status", status=401, path="confirmation")
     assert cli.import_from("idonly").error_code == "password-required"
     assert cli.import_from("idonly").error_code == "password-required"
     assert cli.import_from("idonly", "--password-stdin", stdin="\n").error_code is None

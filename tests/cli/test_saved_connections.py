@@ -43,9 +43,9 @@ def test_the_certificates_are_those_of_the_import_with_their_connection(cli: Com
     finished = cli.run("certificates", "--json")
 
     assert finished.code == 0
-    expected = [one | {"change": "unchanged", "connection": "work"} for one in imported]
+    expected = [one | {"change": "unchanged", "connection": "work", "on_server": True} for one in imported]
     assert finished.answer == {"certificates": expected}
-    assert list(finished.answer["certificates"][0]) == [*imported[0], "connection"]
+    assert list(finished.answer["certificates"][0]) == [*imported[0], "connection", "on_server"]
 
 
 def test_lists_for_people(cli: CommandLine, training: TrainingProcess) -> None:

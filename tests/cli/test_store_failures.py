@@ -14,11 +14,12 @@ from tests.cli.failing import Harm
 IN = (sys.executable, "-m", "tests.cli.children")
 
 
-def store_failed(finished: Finished) -> str:
-    """The Russian message of a command that failed at the store."""
+def store_failed(finished: Finished, directory: Path) -> str:
+    """The Russian message of a command that failed at the store in this directory, and says where that is."""
     assert (finished.code, finished.error_code) == (9, "store-failed"), finished
     message: str = finished.answer["error"]["message"]
-    assert not latin_words(message), message
+    assert not latin_words(message, str(directory)), message
+    assert finished.answer["error"]["detail"].endswith(f"[{directory}]")
     return message
 
 
@@ -44,7 +45,7 @@ def test_a_write_protected_store(cli: CommandLine, earlier: Harm) -> None:
         finished = cli.run(*cli.importing("work", "onecert"), through=[*IN, "unprivileged", *MODULE])
         after = {file.name: file.read_bytes() for file in directory.iterdir()}
 
-    store_failed(finished)
+    store_failed(finished, cli.directory)
     assert finished.answer["connection"] == "work"
     assert after == before
     assert cli.listed("certificates") == earlier.certificates
@@ -61,7 +62,7 @@ def test_a_directory_where_none_may_be_made(cli: CommandLine) -> None:
         data_dir=directory,
     )
 
-    store_failed(finished)
+    store_failed(finished, directory)
     assert not directory.exists()
 
 
@@ -70,7 +71,7 @@ def test_a_full_disk(cli: CommandLine, earlier: Harm) -> None:
 
     finished = cli.run(*cli.importing("many", "manycerts"), through=[*IN, "small_files", *MODULE])
 
-    store_failed(finished)
+    store_failed(finished, cli.directory)
     assert cli.listed("certificates") == earlier.certificates, "all of the batch or nothing"
     again = cli.import_from("manycerts", name="many")
     assert again.code == 0
@@ -82,7 +83,7 @@ def test_a_directory_that_is_a_file(cli: CommandLine) -> None:
 
     finished = cli.import_from("onecert")
 
-    store_failed(finished)
+    store_failed(finished, cli.directory)
     assert cli.directory.read_text(encoding="ascii") == "somebody's notes"
 
 
@@ -95,7 +96,7 @@ def test_a_store_that_is_no_database(cli: CommandLine, command: list[str]) -> No
     for_people = in_this_process(*command, "--data-dir", str(cli.directory))
 
     assert list(finished.answer) == ["error"]
-    store_failed(finished)
+    store_failed(finished, cli.directory)
     assert (for_people.code, for_people.out) == (9, "")
     assert for_people.err.strip() == finished.answer["error"]["message"]
 
@@ -109,7 +110,7 @@ def test_a_damaged_store(cli: CommandLine, earlier: Harm) -> None:
 
     finished = cli.import_from("onecert")
 
-    store_failed(finished)
+    store_failed(finished, cli.directory)
 
 
 def test_the_store_of_a_newer_program(cli: CommandLine, earlier: Harm) -> None:
@@ -122,7 +123,7 @@ def test_the_store_of_a_newer_program(cli: CommandLine, earlier: Harm) -> None:
 
     finished = cli.import_from("onecert")
 
-    store_failed(finished)
+    store_failed(finished, cli.directory)
 
 
 def test_a_store_that_vanished_is_made_anew(cli: CommandLine, earlier: Harm) -> None:

@@ -1,86 +1,14 @@
 """A person at a terminal: prompts without echo, a line that updates, another try after a wrong password."""
 
-import os
-import pty
 import re
-import select
-import sys
-import termios
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from cryptoarm_dss_plugin.training.process import TrainingProcess
-from tests.canaries import Canaries
-from tests.cli.command_line import MODULE, PATIENCE_SECONDS, CommandLine, Running
+from tests.cli.command_line import MODULE, CommandLine
+from tests.cli.terminal import OWN_TERMINAL, Begin, Terminal
 from tests.front import requests_of
-
-IN_TERMINAL = (sys.executable, "-m", "tests.cli.children", "own_terminal", *MODULE)
-
-
-class Terminal:
-    """A terminal with a person in front of it."""
-
-    def __init__(self, canaries: Canaries) -> None:
-        self._person, self.device = pty.openpty()
-        self._canaries = canaries
-        self.shown = ""
-        self._seen = 0
-
-    def wait_for(self, words: str) -> None:
-        """Read the screen until it shows these words, after those waited for before."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while (found := self.shown.find(words, self._seen)) < 0:
-            assert time.monotonic() < deadline, f"no {words!r} in {self.shown!r}"
-            self._look()
-        self._seen = found + len(words)
-
-    def type(self, text: str) -> None:
-        """Type a line, or a control character."""
-        os.write(self._person, text.encode())
-
-    @property
-    def echoes(self) -> bool:
-        """Whether what is typed would be shown."""
-        return bool(termios.tcgetattr(self.device)[3] & termios.ECHO)
-
-    def read_to_the_end(self) -> str:
-        """All that was ever shown."""
-        while select.select([self._person], [], [], 0)[0]:
-            self._look()
-        return self.shown
-
-    def close(self) -> None:
-        """Hand the screen to the hunt for secrets."""
-        self._canaries.add_text("the screen", self.read_to_the_end())
-        os.close(self._person)
-        os.close(self.device)
-
-    def _look(self) -> None:
-        if select.select([self._person], [], [], 0.1)[0]:
-            self.shown += os.read(self._person, 65536).decode()
-
-
-@pytest.fixture
-def terminal(canaries: Canaries) -> Iterator[Terminal]:
-    opened = Terminal(canaries)
-    yield opened
-    opened.close()
-
-
-Begin = Callable[..., Running]
-
-
-@pytest.fixture
-def begin(cli: CommandLine, terminal: Terminal) -> Begin:
-    """Start a command at the terminal; its standard output is read apart."""
-
-    def start(*arguments: str) -> Running:
-        return cli.start(*arguments, through=IN_TERMINAL, stdin=terminal.device, stderr=terminal.device)
-
-    return start
 
 
 def test_the_password_is_asked_for_and_not_shown(cli: CommandLine, terminal: Terminal, begin: Begin) -> None:
@@ -205,7 +133,9 @@ def test_passwords_asked_for_by_option_are_prompted_for_too(
 def test_prompts_reach_the_person_when_standard_error_does_not(
     cli: CommandLine, terminal: Terminal, tmp_path: Path
 ) -> None:
-    running = cli.start(*cli.importing("work", "pwd"), through=IN_TERMINAL, stdin=terminal.device)
+    running = cli.start(
+        *cli.importing("work", "pwd"), through=(*OWN_TERMINAL, *MODULE), stdin=terminal.device
+    )
     terminal.wait_for("Пароль: ")
     terminal.type("Canary-pwd-4701\n")
 

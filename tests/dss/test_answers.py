@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -231,6 +232,52 @@ def test_a_choice_is_offered_with_the_whole_refids() -> None:
         ),
         "Выберите",
     )
+
+
+@pytest.mark.parametrize(
+    ("context", "choices", "ref"),
+    [
+        ({"RefID": "exchange"}, [{"RefID": "choice"}], "exchange"),
+        ({}, [{"RefID": "choice"}], "choice"),
+        (None, [{}, {"RefID": "second"}], "second"),
+        (None, [{}], ""),
+    ],
+)
+def test_a_choice_is_answered_to_the_exchange_or_where_that_has_no_name_to_itself(
+    context: object, choices: list[dict[str, object]], ref: str
+) -> None:
+    offered = [{"Choice": [{"RefID": METHODS + "mydss", "Label": "x"}], **choice} for choice in choices]
+    found = read({"IsFinal": False, "Challenge": {"ChoiceChallenge": offered, "ContextData": context}})
+    assert isinstance(found, FactorChoice)
+    assert found.context_ref == ref
+
+
+def test_a_choice_may_come_beside_a_challenge() -> None:
+    choices = [{"RefID": METHODS + "mydss", "Label": "Телефон"}]
+    challenge = {"ChoiceChallenge": [{"Choice": choices}], **FULL["Challenge"]}
+    found = challenge_of({**FULL, "Challenge": challenge})
+    beside = FactorChoice("context-1", (FactorOption(METHODS + "mydss", "Телефон"),), READ.title)
+    assert found == replace(READ, beside=beside)
+
+
+@pytest.mark.parametrize(
+    ("method", "tapped"),
+    [
+        ("mobile", True),
+        ("simauth", True),
+        ("mtmo", True),
+        ("", True),
+        ("otpviasms", False),
+        ("otpviaemail", False),
+        ("oath", False),
+    ],
+)
+def test_only_what_is_known_to_be_a_code_is_never_confirmed_elsewhere(
+    method: str,
+    tapped: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    address = METHODS + method if method else ""
+    assert challenge_of(asking(RefID="t", Label="Введите код", AuthnMethod=address)).may_be_tapped is tapped
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ import json
 import pickle
 import traceback
 from collections.abc import Callable
+from urllib.parse import quote_plus
 
 import pytest
 
 from cryptoarm_dss_plugin.dss.cancelling import Cancellation, Cancelled
 from cryptoarm_dss_plugin.dss.credentials import BasicCredentials, BearerCredentials
+from cryptoarm_dss_plugin.dss.oauth import sign_in_by_password
 from cryptoarm_dss_plugin.dss.proxies import Proxy
 from cryptoarm_dss_plugin.dss.signserver import read_certificates
 from cryptoarm_dss_plugin.dss.sts import Account, SignIn
@@ -20,7 +22,7 @@ from tests.canaries import Canaries
 from tests.dss.conftest import QUICK
 from tests.dss.conversations import LOGIN, RESOURCE, auth_server, sign_server
 from tests.dss.identities import Authority, self_signed_context
-from tests.dss.scripted_server import ScriptedServer, Talk, always, answer, once
+from tests.dss.scripted_server import Received, ScriptedServer, Talk, always, answer, once
 
 # Module-level, so that no frame of a test has them among its locals.
 PASSWORD = "Canary-pass: «слово» +%&/4418"
@@ -79,11 +81,16 @@ def _send_code(transport: Transport, port: int) -> None:
     exchange.send_code("5e6f", Secret(CODE))
 
 
+def _password_grant(transport: Transport, port: int) -> None:
+    account = Account(LOGIN, RESOURCE, "client", Secret(CLIENT_SECRET))
+    sign_in_by_password(transport, auth_server(port), account, Secret(PASSWORD), is_known=True)
+
+
 def _read_list(transport: Transport, port: int) -> None:
     read_certificates(transport, sign_server(port), Secret(TOKEN))
 
 
-REQUESTS = {"a code": _send_code, "the list": _read_list}
+REQUESTS = {"a code": _send_code, "the grant": _password_grant, "the list": _read_list}
 
 
 @pytest.fixture
@@ -96,9 +103,14 @@ def hunted(canaries: Canaries) -> Canaries:
         ("the client's secret", CLIENT_SECRET),
         ("the proxy's password", PROXY_PASSWORD),
         ("the pair of Basic", f"{LOGIN}:{PASSWORD}"),
+        ("the encoded password", quote_plus(PASSWORD)),
     ):
         canaries.add(name, secret)
     return canaries
+
+
+def _carries_a_secret(request: Received) -> bool:
+    return "Authorization" in request.headers or b"password=Canary" in request.body
 
 
 def _told(error: BaseException) -> str:
@@ -122,7 +134,7 @@ def test_no_failure_tells_a_secret(
     ):
         with pytest.raises(DssPluginError) as caught:
             REQUESTS[request_name](transport, server.port)
-        assert server.received == [] or "Authorization" in server.received[0].headers
+        assert server.received == [] or _carries_a_secret(server.received[0])
 
     assert caught.value.code == code
     assert (caught.value.__cause__, caught.value.__context__) == (None, None)

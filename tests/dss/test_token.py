@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from cryptoarm_dss_plugin.dss.token import unique_name
+from cryptoarm_dss_plugin.dss.token import is_contact, name_beside, unique_name
 from cryptoarm_dss_plugin.secrets import Secret
 
 
@@ -55,3 +55,37 @@ def test_a_token_of_another_kind_is_nobody_s(token: Secret) -> None:
 
 def test_a_number_for_a_name_is_its_digits() -> None:
     assert unique_name(jwt({"unique_name": 79001234567})) == "79001234567"
+
+
+@pytest.mark.parametrize(
+    ("name", "login", "told"),
+    [
+        ("ivanova", "ivanova", ""),
+        ("Ivanova", "IVANOVA", ""),
+        ("ЁЛКА", "ёлка", ""),
+        ("ivanova", "petrova", "ivanova"),
+        ("", "petrova", ""),
+        ("x" * 5000, "petrova", "x" * 200),
+    ],
+)
+def test_only_another_name_is_told(name: str, login: str, told: str) -> None:
+    assert name_beside(jwt({"unique_name": name}), login) == told
+
+
+@pytest.mark.parametrize(
+    ("login", "contact"),
+    [
+        ("+7 (900) 000-00-00", True),
+        ("9000000000", True),
+        ("someone@example.test", True),
+        ("900000000", False),
+        ("ivanova", False),
+        ("user9000000000", False),
+        ("", False),
+    ],
+)
+def test_a_phone_number_and_an_address_are_contacts(
+    login: str,
+    contact: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    assert is_contact(login) is contact

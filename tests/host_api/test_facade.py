@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from cryptoarm_dss_plugin.host_api.facade import Host, WrongThreadError, new_hos
 from cryptoarm_dss_plugin.host_api.hookspecs import HostStorageHooks, HostWindowHooks, host_impl
 from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo
 from cryptoarm_dss_plugin.host_api.values import (
+    CertificateUpdate,
     HostStorageError,
     JournalEntry,
     Notification,
@@ -27,8 +29,11 @@ ENTRY = JournalEntry(PLUGIN, "import", Severity.SUCCESS, "Imported: 3 certificat
 NOTE = Notification(Severity.ERROR, "Import", "It did not work.")
 INFO = HostInfo("1.0", "Example 1.0", "ru", "", Path("data"))
 
+GONE = CertificateUpdate(offer(1).der, offer(1).source, datetime(2025, 3, 1, tzinfo=UTC))
+
 CALLS: dict[str, Callable[[Host], object]] = {
     "store_certificates": lambda host: host.store_certificates([offer(1), offer(2)]),
+    "update_certificates": lambda host: host.update_certificates([GONE]),
     "remove_certificates": lambda host: host.remove_certificates(PLUGIN, "work"),
     "release_certificates": lambda host: host.release_certificates(PLUGIN, "work"),
     "stored_certificates": lambda host: host.stored_certificates(PLUGIN, "work"),
@@ -168,6 +173,7 @@ NONSENSE: list[object] = [
     StoreOutcome,
 ]
 FITTING = {
+    "update_certificates": 0,
     "remove_certificates": 0,
     "release_certificates": 0,
     "stored_certificates": [],
@@ -197,7 +203,14 @@ def test_a_hook_that_answers_what_it_should(hook: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "hook", ["remove_certificates", "release_certificates", "write_journal", "show_notification"]
+    "hook",
+    [
+        "update_certificates",
+        "remove_certificates",
+        "release_certificates",
+        "write_journal",
+        "show_notification",
+    ],
 )
 def test_true_is_no_number(hook: str) -> None:
     assert failure_of(lambda: CALLS[hook](Host(manager_with(hook, lambda: True)))) == (

@@ -5,7 +5,7 @@ from typing import Any
 
 from cryptoarm_dss_plugin.host_api.facade import Host, new_host_manager
 from cryptoarm_dss_plugin.host_api.hookspecs import host_impl
-from cryptoarm_dss_plugin.host_api.values import CertificateOffer, JournalEntry
+from cryptoarm_dss_plugin.host_api.values import CertificateOffer, CertificateUpdate, JournalEntry
 from cryptoarm_dss_plugin.store import Store
 
 Misbehaviour = Callable[[Any], object]
@@ -50,10 +50,24 @@ class OddHost:
         return self._answer("write_journal", entry, lambda: self._store.write_journal(entry))
 
 
+class OddUpdates:
+    """The hook that a host need not have, done otherwise."""
+
+    def __init__(self, instead: Misbehaviour) -> None:
+        self._instead = instead
+
+    @host_impl
+    def update_certificates(self, batch: Sequence[CertificateUpdate]) -> Any:  # noqa: ANN401
+        """See the hook."""
+        return self._instead(batch)
+
+
 def odd_host(store: Store, **instead: Misbehaviour) -> Host:
-    """A host whose hooks are those of `store`, but for the named ones."""
+    """A host whose hooks are those of `store`, but for the named ones; by itself it marks nothing as gone."""
     manager = new_host_manager()
     manager.register(OddHost(store, **instead))
+    if "update_certificates" in instead:
+        manager.register(OddUpdates(instead["update_certificates"]))
     return Host(manager)
 
 

@@ -164,8 +164,45 @@ def test_an_account_that_was_given_a_password_is_learnt_anew(
     state = front.run(front.form("idonly"), {PasswordNeeded: [password("Canary-new-1")]})
 
     assert changes(state) == [UNCHANGED] * 3
-    assert book.empty_password(training.auth_server, "idonly") == "refused"
     assert passwords_sent(training, "idonly") == ["empty", "empty", "given"]
+    assert book.empty_password(training.auth_server, "idonly") == "unknown", "to be tried once more"
+    assert changes(front.run(front.form("idonly"))) == [UNCHANGED] * 3
+    assert book.empty_password(training.auth_server, "idonly") == "accepted"
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_one_refusal_does_not_lock_out_who_has_no_password(
+    front: Front, training: TrainingProcess, book: ConnectionBook, status: int
+) -> None:
+    front.run(front.form("idonly"))
+    training.fault("status", path="confirmation", status=status, times=1)
+    asked = {PasswordNeeded: [giving_up(ErrorCode.PASSWORD_REQUIRED)]}
+    error_of(front.run(front.form("idonly"), asked), ErrorCode.PASSWORD_REQUIRED)
+
+    assert book.empty_password(training.auth_server, "idonly") == "accepted"
+    assert changes(front.run(front.form("idonly"))) == [UNCHANGED] * 3
+
+
+@pytest.mark.parametrize(("status", "known"), [(401, "refused"), (403, "unknown")])
+def test_only_what_speaks_of_a_password_is_kept_as_its_refusal(
+    front: Front, training: TrainingProcess, book: ConnectionBook, status: int, known: str
+) -> None:
+    training.fault("status", path="confirmation", status=status, times=1)
+    asked = {PasswordNeeded: [giving_up(ErrorCode.PASSWORD_REQUIRED)]}
+
+    error_of(front.run(front.form("pwd"), asked), ErrorCode.PASSWORD_REQUIRED)
+
+    assert book.empty_password(training.auth_server, "pwd") == known
+
+
+def test_a_password_that_is_taken_settles_what_a_403_meant(
+    front: Front, training: TrainingProcess, book: ConnectionBook
+) -> None:
+    training.settings(failure="403")
+
+    front.run(front.form("pwd"), {PasswordNeeded: [password("Canary-pwd-4701")]})
+
+    assert book.empty_password(training.auth_server, "pwd") == "refused"
 
 
 def test_a_failing_network_teaches_nothing(

@@ -15,48 +15,56 @@ from cryptoarm_dss_plugin.dss.answers import (
 )
 from cryptoarm_dss_plugin.dss.sts import ConfirmationApi
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from cryptoarm_dss_plugin.importing.choosing import Choosable
+from cryptoarm_dss_plugin.importing.events import (
+    AgainAsked,
+    Answered,
+    CancelAsked,
+    CertificatesChosen,
+    CertificatesRead,
+    CodeGiven,
+    DeadlinePassed,
+    Event,
+    GivenUp,
+    NothingStored,
+    OptionChosen,
+    OtherFactorAsked,
+    PasswordGiven,
+    StepFailed,
+    Stored,
+    Submitted,
+)
 from cryptoarm_dss_plugin.importing.flow import first_state, next_state
 from cryptoarm_dss_plugin.importing.report import ImportReport
 from cryptoarm_dss_plugin.importing.states import (
-    Answered,
     AnsweringChoice,
     AnsweringCode,
     Attempt,
-    CancelAsked,
     Cancelled,
-    CertificatesRead,
+    ChoosingCertificates,
     ChoosingFactor,
-    CodeGiven,
-    DeadlinePassed,
     Done,
     EmptyPassword,
     EnteringCode,
-    Event,
     Failed,
     Form,
-    GivenUp,
     Learnt,
-    NothingStored,
-    OptionChosen,
-    PasswordGiven,
     PasswordInUse,
     PasswordNeeded,
     Reading,
     RefSource,
     SigningIn,
     State,
-    StepFailed,
-    Stored,
     Storing,
-    Submitted,
     WaitingForPhone,
 )
 from cryptoarm_dss_plugin.secrets import Secret
+from tests.store.helpers import offer
 
-V1, V2 = ConfirmationApi.V1, ConfirmationApi.V2
+V1, V2, GRANT = ConfirmationApi.V1, ConfirmationApi.V2, ConfirmationApi.PASSWORD_GRANT
 LIST = "https://dss.example/SignServer/rest/api/certificates"
 
-ATTEMPT = Attempt(V1, may_ask_other=True, learnt=Learnt())
+ATTEMPT = Attempt(V1, V1.others, learnt=Learnt())
 PROBING = replace(ATTEMPT, password=PasswordInUse.PROBED_EMPTY)
 GIVEN = replace(ATTEMPT, password=PasswordInUse.GIVEN)
 CONFIRMING = replace(GIVEN, confirmed=True)
@@ -68,6 +76,7 @@ CHOICE = FactorChoice(
 )
 TOKEN = TokenIssued(Secret("Canary-token"))
 REPORT = ImportReport("work")
+ROWS = (Choosable(0, offer(14), here=False, news=(), reasons=()),)
 
 
 def failure(code: ErrorCode, **facts: str) -> DssPluginError:
@@ -84,6 +93,7 @@ STATES: dict[type, State] = {
     EnteringCode: EnteringCode(CONFIRMING, SMS, RefSource.TEXT),
     AnsweringCode: AnsweringCode(CONFIRMING, SMS, RefSource.TEXT),
     Reading: Reading(GIVEN),
+    ChoosingCertificates: ChoosingCertificates(GIVEN, ROWS),
     Storing: Storing(GIVEN),
     Done: Done(REPORT),
     Failed: Failed(failure(ErrorCode.SERVER_ERROR)),
@@ -94,10 +104,13 @@ EVENTS: dict[type, Event] = {
     PasswordGiven: PasswordGiven(),
     OptionChosen: OptionChosen("prefix/otpviasms"),
     CodeGiven: CodeGiven(),
+    AgainAsked: AgainAsked(),
+    OtherFactorAsked: OtherFactorAsked(),
     Answered: Answered(TOKEN),
     StepFailed: StepFailed(failure(ErrorCode.ACCESS_DENIED)),
     DeadlinePassed: DeadlinePassed(),
     CertificatesRead: CertificatesRead(LIST),
+    CertificatesChosen: CertificatesChosen(),
     Stored: Stored(REPORT),
     NothingStored: NothingStored(failure(ErrorCode.NO_CERTIFICATES), REPORT),
     GivenUp: GivenUp(failure(ErrorCode.CODE_REQUIRED)),
@@ -117,15 +130,23 @@ MEANINGFUL: dict[tuple[type, type], type] = {
     (WaitingForPhone, Answered): Reading,
     (WaitingForPhone, StepFailed): Failed,
     (WaitingForPhone, CodeGiven): AnsweringCode,
+    (WaitingForPhone, AgainAsked): SigningIn,
+    (WaitingForPhone, OtherFactorAsked): SigningIn,
     (WaitingForPhone, DeadlinePassed): Failed,
     (WaitingForPhone, GivenUp): Failed,
+    (EnteringCode, Answered): Reading,
+    (EnteringCode, StepFailed): Failed,
     (EnteringCode, CodeGiven): AnsweringCode,
+    (EnteringCode, AgainAsked): SigningIn,
+    (EnteringCode, OtherFactorAsked): SigningIn,
     (EnteringCode, DeadlinePassed): Failed,
     (EnteringCode, GivenUp): Failed,
     (AnsweringCode, Answered): Reading,
     (AnsweringCode, StepFailed): Failed,
     (Reading, CertificatesRead): Storing,
     (Reading, StepFailed): Failed,
+    (ChoosingCertificates, CertificatesChosen): Storing,
+    (ChoosingCertificates, GivenUp): Failed,
     (Storing, Stored): Done,
     (Storing, NothingStored): Failed,
     (Storing, StepFailed): Failed,
@@ -158,6 +179,8 @@ def test_no_state_and_no_event_shows_a_secret() -> None:
         (Learnt(api=V2), None, V2),
         (Learnt(api=V2), V1, V1),
         (Learnt(api=V1), V2, V2),
+        (Learnt(api=GRANT), None, GRANT),
+        (Learnt(api=GRANT), V1, V1),
     ],
 )
 def test_which_version_is_asked_first(
@@ -247,7 +270,18 @@ def test_the_empty_password_is_refused(error: DssPluginError) -> None:
 
     assert isinstance(state, PasswordNeeded)
     assert state.refusal is None
-    assert state.attempt.learnt == Learnt(V2, EmptyPassword.REFUSED)
+    forbidden = error.code is ErrorCode.ACCESS_DENIED  # which need not be about the password
+    known = EmptyPassword.UNKNOWN if forbidden else EmptyPassword.REFUSED
+    assert state.attempt.learnt == Learnt(V2, known)
+
+
+@pytest.mark.parametrize("error", WANTS_PASSWORD, ids=str)
+def test_what_was_an_account_s_way_is_not_lost_by_a_refusal(error: DssPluginError) -> None:
+    accepted = Learnt(V2, EmptyPassword.ACCEPTED)
+    state = next_state(SigningIn(replace(PROBING, api=V2, learnt=accepted)), StepFailed(error))
+
+    assert isinstance(state, PasswordNeeded)
+    assert state.attempt.learnt == accepted
 
 
 @pytest.mark.parametrize(
@@ -290,17 +324,63 @@ def test_a_start_that_fails_is_never_repeated_by_itself(attempt: Attempt, error:
 
 
 @pytest.mark.parametrize("status", ["404", "405"])
-@pytest.mark.parametrize("first", [V1, V2])
-def test_where_one_version_is_not_there_the_other_is_asked_once(first: ConfirmationApi, status: str) -> None:
+@pytest.mark.parametrize("order", [(V1, V2, GRANT), (V2, V1, GRANT), (GRANT, V1, V2)])
+def test_where_one_way_of_signing_in_is_not_there_the_others_are_tried_once(
+    order: tuple[ConfirmationApi, ...], status: str
+) -> None:
+    errors = {api: failure(ErrorCode.NOT_DSS, status=status, way=api.value) for api in order}
+    state: State = next_state(first_state(Learnt(api=order[0]), None), Submitted(with_password=False))
+
+    for api in order:
+        assert isinstance(state, SigningIn)
+        assert (state.attempt.api, state.attempt.password) == (api, PasswordInUse.PROBED_EMPTY)
+        state = next_state(state, StepFailed(errors[api]))
+
+    last_version = [api for api in order if api is not GRANT][-1]
+    assert state == Failed(errors[last_version]), "what the person set up is what the error is about"
+
+
+@pytest.mark.parametrize("status", ["404", "405"])
+@pytest.mark.parametrize("version", [V1, V2])
+def test_a_version_that_the_person_insists_on_is_the_only_one_tried(
+    version: ConfirmationApi, status: str
+) -> None:
     error = failure(ErrorCode.NOT_DSS, status=status)
+    insisting = first_state(Learnt(api=GRANT), version, only_preferred=True)
 
-    other = next_state(SigningIn(replace(PROBING, api=first)), StepFailed(error))
-
-    assert other == SigningIn(replace(PROBING, api=first.other, may_ask_other=False))
-    assert next_state(other, StepFailed(error)) == Failed(error)
-    insisting = first_state(Learnt(), first, only_preferred=True)
     submitted = next_state(insisting, Submitted(with_password=False))
+
     assert next_state(submitted, StepFailed(error)) == Failed(error)
+
+
+def test_a_page_in_place_of_the_password_grant_is_told_as_the_missing_confirmation() -> None:
+    absent = failure(ErrorCode.NOT_DSS, status="404")
+    asking = SigningIn(replace(PROBING, api=GRANT, others=(), absent=absent))
+
+    assert next_state(asking, StepFailed(failure(ErrorCode.NOT_DSS, status="200"))) == Failed(absent)
+
+
+def test_the_password_grant_asks_for_the_password_like_the_confirmation() -> None:
+    refused = StepFailed(failure(ErrorCode.WRONG_CREDENTIALS, status="400", server_code="invalid_grant"))
+    probing = replace(PROBING, api=GRANT, others=())
+
+    needed = next_state(SigningIn(probing), refused)
+
+    assert isinstance(needed, PasswordNeeded)
+    assert needed.attempt.learnt == Learnt(api=GRANT, empty_password=EmptyPassword.REFUSED)
+    given = next_state(needed, PasswordGiven())
+    assert isinstance(given, SigningIn)
+    assert given.attempt.api is GRANT
+    again = next_state(given, refused)
+    assert isinstance(again, PasswordNeeded)
+    assert again.refusal is refused.error
+
+
+def test_a_server_that_has_confirmed_is_not_asked_for_a_sign_in_without_confirmation() -> None:
+    before = WaitingForPhone(CONFIRMING, PUSH, RefSource.TEXT)
+    error = failure(ErrorCode.NOT_DSS, status="404")
+
+    assert next_state(SigningIn(CONFIRMING, before), StepFailed(error)) == Failed(error)
 
 
 @pytest.mark.parametrize("status", ["400", "200", "302", "410", ""])
@@ -325,6 +405,14 @@ def test_the_address_that_gave_the_list_is_learnt() -> None:
     assert next_state(Reading(GIVEN), CertificatesRead(LIST)) == Storing(
         replace(GIVEN, learnt=Learnt(certificates_url=LIST))
     )
+
+
+def test_what_is_read_is_chosen_from_where_the_person_wants_to() -> None:
+    choosing = next_state(Reading(GIVEN), CertificatesRead(LIST, ROWS))
+
+    learnt = replace(GIVEN, learnt=Learnt(certificates_url=LIST))
+    assert choosing == ChoosingCertificates(learnt, ROWS)
+    assert next_state(choosing, CertificatesChosen()) == Storing(learnt)
 
 
 def test_the_ends() -> None:

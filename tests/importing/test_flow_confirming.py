@@ -15,29 +15,31 @@ from cryptoarm_dss_plugin.dss.answers import (
 from cryptoarm_dss_plugin.dss.sts import ConfirmationApi
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.importing.confirming import ref_of
+from cryptoarm_dss_plugin.importing.events import (
+    Answered,
+    CodeGiven,
+    DeadlinePassed,
+    OptionChosen,
+    StepFailed,
+)
 from cryptoarm_dss_plugin.importing.flow import next_state
 from cryptoarm_dss_plugin.importing.states import (
-    Answered,
     AnsweringChoice,
     AnsweringCode,
     Attempt,
     ChoosingFactor,
-    CodeGiven,
-    DeadlinePassed,
     EnteringCode,
     Failed,
     Learnt,
-    OptionChosen,
     Reading,
     RefSource,
     State,
-    StepFailed,
     WaitingForPhone,
 )
 from cryptoarm_dss_plugin.secrets import Secret
 
 TEXT, CONTEXT = RefSource.TEXT, RefSource.CONTEXT
-ATTEMPT = Attempt(ConfirmationApi.V1, may_ask_other=True, learnt=Learnt(), confirmed=True)
+ATTEMPT = Attempt(ConfirmationApi.V1, ConfirmationApi.V1.others, learnt=Learnt(), confirmed=True)
 PUSH = Challenge(
     FactorKind.PUSH, "mobile", "text-1", "context-1", label="Confirm", expires_in=300, image=b"GIF89a"
 )
@@ -225,7 +227,31 @@ def test_a_wrong_code_may_be_typed_again() -> None:
     refused = replace(SMS, title="Wrong code, 2 tries left")
 
     assert next_state(ANSWERING, Answered(refused)) == EnteringCode(ATTEMPT, refused, TEXT, wrong=True)
-    assert next_state(ANSWERING, Answered(StillWaiting())) == EnteringCode(ATTEMPT, SMS, TEXT, wrong=True)
+    titled = StillWaiting("Wrong code, 2 tries left")
+    assert next_state(ANSWERING, Answered(titled)) == EnteringCode(ATTEMPT, refused, TEXT, wrong=True)
+
+
+@pytest.mark.parametrize("answering", [ANSWERING, ANSWERING_FOR_PHONE], ids=["code", "phone"])
+def test_an_answer_that_says_nothing_of_a_code_is_not_told_as_a_wrong_code(answering: AnsweringCode) -> None:
+    state = next_state(answering, Answered(StillWaiting(), 7.0))
+
+    assert isinstance(state, EnteringCode | WaitingForPhone)
+    assert (state.wrong, state.contact_at, state.challenge) == (False, 7.0, answering.challenge)
+    assert state.trouble is not None
+    assert (state.trouble.code, state.trouble.facts["about"]) == (ErrorCode.BAD_ANSWER, "code")
+
+
+@pytest.mark.parametrize("expires_in", [60.0, None])
+def test_another_challenge_in_answer_to_a_wrong_code_has_its_own_time(expires_in: float | None) -> None:
+    answering = replace(ANSWERING, came_at=100.0, asked_at=100.0)
+    other = replace(SMS, text_ref="text-9", context_ref="context-9", title="Wrong", expires_in=expires_in)
+
+    state = next_state(answering, Answered(other, 140.0))
+
+    assert isinstance(state, EnteringCode)
+    assert state.wrong
+    assert (state.came_at, state.asked_at, state.challenge.text_ref) == (140.0, 100.0, "text-9")
+    assert state.challenge.expires_in == (60.0 if expires_in else 260.0), "what was left of it"
 
 
 def test_a_wrong_code_of_a_phone_goes_on_waiting_for_the_phone() -> None:
@@ -306,10 +332,11 @@ def test_a_code_that_ends_the_exchange(event: StepFailed, for_code: ErrorCode, f
 def test_what_is_chosen_goes_back_whole() -> None:
     state = next_state(ChoosingFactor(ATTEMPT, CHOICE), OptionChosen("prefix/mydss?1"))
 
-    chosen = replace(ATTEMPT, choices=1)
+    chosen = replace(ATTEMPT, choices=1, chosen="prefix/mydss?1")
     assert state == AnsweringChoice(chosen, CHOICE, "prefix/mydss?1")
-    assert next_state(state, Answered(SMS)) == EnteringCode(chosen, SMS, TEXT)
-    assert next_state(state, Answered(PUSH)) == WaitingForPhone(chosen, PUSH, TEXT)
+    asked = replace(chosen, asked=(("prefix/mydss?1", 0.0),))
+    assert next_state(state, Answered(SMS)) == EnteringCode(asked, SMS, TEXT)
+    assert next_state(state, Answered(PUSH)) == WaitingForPhone(asked, PUSH, TEXT)
     assert next_state(state, Answered(CHOICE)) == ChoosingFactor(chosen, CHOICE)
 
 

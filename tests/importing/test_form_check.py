@@ -7,7 +7,7 @@ import pytest
 
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.importing.ca_file import read_ca_file
-from cryptoarm_dss_plugin.importing.form_check import mistakes
+from cryptoarm_dss_plugin.importing.form_check import mistakes, taken_name
 from tests.x509.certificates import training_certificate
 
 AUTH, DSS = "https://dss.example/STS/oauth", "https://dss.example/SignServer/rest"
@@ -29,7 +29,7 @@ def test_a_form_without_mistakes() -> None:
 def test_what_is_not_typed_yet_is_no_mistake() -> None:
     assert found("", "", "", "") == []
     assert found(auth="https://", dss="") == []
-    assert found(auth=" ", dss="http://dss.example") == []
+    assert found(auth=" ", dss="https://dss.example") == []
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,12 @@ def test_what_is_not_typed_yet_is_no_mistake() -> None:
         ({"auth": "http://dss.example/STS"}, [("auth_server", "insecure-address")]),
         ({"dss": "ftp://dss.example/SignServer"}, [("dss_server", "bad-address")]),
         ({"dss": AUTH}, [("dss_server", "bad-address")]),
+        ({"auth": " ", "dss": "http://dss.example"}, [("dss_server", "insecure-address")]),
+        ({"auth": "нет адреса", "dss": ""}, [("auth_server", "bad-address")]),
+        (
+            {"auth": "http://dss.example/STS", "dss": "нет адреса"},
+            [("auth_server", "insecure-address"), ("dss_server", "bad-address")],
+        ),
         (
             {"name": "имя", "auth": "https://", "login": "\u200b"},
             [("name", "bad-name"), ("auth_server", "bad-address"), ("login", "usage")],
@@ -48,6 +54,17 @@ def test_what_is_not_typed_yet_is_no_mistake() -> None:
 )
 def test_each_mistake_stands_at_its_box(typed: dict[str, str], expected: list[tuple[str, str]]) -> None:
     assert found(**typed) == expected
+
+
+def test_a_known_name_is_taken_by_another_account_only() -> None:
+    saved = ("work", AUTH, DSS, "ivanov")
+    same = [saved, (" work", "dss.example/STS/", f"{DSS}/", " ivanov "), ("work", "", DSS, "petrov")]
+    others = [("work", AUTH, DSS, "petrov"), ("work", AUTH, "https://other.example/SignServer", "ivanov")]
+
+    assert [taken_name(form, saved) for form in same] == [[], [], []]
+    for form in others:
+        ((box, error),) = taken_name(form, saved)
+        assert (box, error.code, error.facts["name"]) == ("name", ErrorCode.CONNECTION_EXISTS, "work")
 
 
 def test_a_ca_file_is_read_as_it_is(tmp_path: Path) -> None:

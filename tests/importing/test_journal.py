@@ -1,6 +1,7 @@
 """The journal has one entry for each import, however it ended; a dry run leaves no trace at all."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,24 @@ def test_an_import_that_ended_well(front: Front, store: Store, training: Trainin
     assert entry.facts["dss_server"] == training.dss_server
     assert entry.facts["confirmation_api"] == "v1"
     assert 0.0 <= float(entry.facts["seconds"]) < 60.0
+    assert entry.facts["tls_issuer"] == "CN=Учебный корень"
+    assert abs(int(entry.facts["clock_offset"])) <= 60
+
+
+def test_a_server_whose_clock_is_off(front: Front, store: Store, training: TrainingProcess) -> None:
+    training.settings(clock_offset=-7200)
+
+    front.run(front.form("idonly"))
+
+    assert -7260 <= int(only_entry(store).facts["clock_offset"]) <= -7140
+
+
+def test_who_issued_the_certificate_that_is_not_trusted(front: Front, store: Store) -> None:
+    ended = front.run(replace(front.form("idonly"), ca_pem=None))
+
+    error_of(ended, ErrorCode.TLS_UNTRUSTED)
+    assert only_entry(store).facts["tls_issuer"] == "CN=Учебный корень"
+    assert "clock_offset" not in only_entry(store).facts
 
 
 def test_an_import_that_left_something_out(front: Front, store: Store) -> None:

@@ -10,7 +10,7 @@ from cryptoarm_dss_plugin.connections import ConnectionBook
 from cryptoarm_dss_plugin.dss.transport import Limits
 from cryptoarm_dss_plugin.errors import ErrorCode
 from cryptoarm_dss_plugin.host_api.values import StoreChange
-from cryptoarm_dss_plugin.importing.states import WaitingForPhone
+from cryptoarm_dss_plugin.importing.states import AnsweringCode, WaitingForPhone
 from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.training.process import TrainingProcess
 from tests.front import Front, Running, changes, code, error_of, requests_of, steps_of
@@ -219,6 +219,28 @@ def test_a_phone_without_a_network_shows_a_code(front: Front, training: Training
 
     assert changes(running.end()) == [NEW] * 3
     assert "WaitingForPhone AnsweringCode WaitingForPhone AnsweringCode Reading" in " ".join(running.path)
+
+
+def test_another_challenge_in_answer_to_a_wrong_code_is_polled_in_the_same_rhythm(
+    front: Front, training: TrainingProcess
+) -> None:
+    training.settings(ref_ids="changing")
+    running = front.begin(front.form("qr"))
+    first = running.wait_for(WaitingForPhone)
+    training.wait_for("qr", polls=1)
+
+    running.job.give_code(Secret("000"))
+    running.wait_for(AnsweringCode)
+    second = running.wait_for(WaitingForPhone)
+    assert second.wrong
+    assert second.challenge.context_ref != first.challenge.context_ref
+    assert second.came_at == second.contact_at
+    training.confirm("qr")
+
+    assert changes(running.end()) == [NEW] * 3
+    asked = [entry for entry in training.log() if entry["step"] in {"code", "poll"}]
+    code = next(number for number, entry in enumerate(asked) if entry["step"] == "code")
+    assert asked[code + 1]["at"] - asked[code]["ended"] >= CLOSEST_SECONDS
 
 
 def test_the_phone_may_also_show_a_code_that_declines(front: Front, training: TrainingProcess) -> None:

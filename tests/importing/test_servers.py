@@ -64,7 +64,7 @@ def test_a_server_with_version_1_is_never_asked_for_version_2(
 
 
 def test_a_server_without_both_versions_is_no_such_server(front: Front, training: TrainingProcess) -> None:
-    training.settings(confirmation="none")
+    training.settings(confirmation="none", oauth_token=False)
 
     error = error_of(front.run(front.form("idonly")), ErrorCode.NOT_DSS)
 

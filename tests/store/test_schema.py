@@ -1,11 +1,15 @@
 """The ladder of schemas: up in one go or not at all, never down."""
 
+import hashlib
 import sqlite3
 from contextlib import closing
+from dataclasses import fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from cryptoarm_dss_plugin.host_api.values import CertificateFacts, CertificateUpdate
 from cryptoarm_dss_plugin.store import Store, StoreFault
 from cryptoarm_dss_plugin.store.database import FILE_NAME, Database
 from cryptoarm_dss_plugin.store.schema import APPLICATION_ID, STEPS, Step
@@ -15,6 +19,8 @@ NOTE: Step = (
     "ALTER TABLE sources ADD COLUMN note TEXT NOT NULL DEFAULT 'прежний'",
     "CREATE INDEX sources_by_note ON sources (note)",
 )
+NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
+FACT_NAMES = tuple(fact.name for fact in fields(CertificateFacts))
 BROKEN: Step = ("UPDATE settings SET value = 'half'", "ALTER TABLE missing ADD COLUMN note TEXT")
 
 
@@ -28,6 +34,12 @@ def earlier(directory: Path) -> Path:
     store.store_certificates([offer(1)])
     store.close()
     return directory
+
+
+def texts_of(facts: CertificateFacts) -> list[str | None]:
+    """The facts as the first schema keeps them: times as ISO 8601."""
+    values = [getattr(facts, name) for name in FACT_NAMES]
+    return [value.isoformat() if isinstance(value, datetime) else value for value in values]
 
 
 def version(directory: Path) -> int:
@@ -49,6 +61,35 @@ def test_an_earlier_file_climbs_with_all_it_holds(earlier: Path) -> None:
 
     newer.close()
     assert version(earlier) == len(STEPS) + 1
+
+
+def test_certificates_of_the_second_schema_are_there_and_can_be_marked(directory: Path) -> None:
+    second = Database(directory, steps=STEPS[:2])
+    kept = offer(1)
+    sha256 = hashlib.sha256(kept.der).digest()
+    marks = ", ".join("?" for _ in FACT_NAMES)
+    keep = f"INSERT INTO certificates (sha256, {', '.join(FACT_NAMES)}, der) VALUES (?, {marks}, ?)"  # noqa: S608 - names of columns
+    second.write(lambda db: db.execute(keep, (sha256, *texts_of(kept.facts), kept.der)))
+    second.write(
+        lambda db: db.execute(
+            "INSERT INTO sources (plugin_id, connection, item_id, certificate, status, is_default,"
+            " has_pin, key_in_phone, friendly_name, store, stored_at)"
+            " VALUES (?, 'work', 1, ?, 'active', 1, 0, 0, '', 'My', '2025-03-01T09:30:00+00:00')",
+            (PLUGIN, sha256),
+        )
+    )
+    second.close()
+    store = Store(directory)
+
+    [before] = store.stored_certificates(PLUGIN, "work")
+    store.update_certificates([CertificateUpdate(kept.der, kept.source, NOON)])
+    [after] = store.stored_certificates(PLUGIN, "work")
+    store.close()
+
+    assert (before.der, before.facts, before.source) == (kept.der, kept.facts, kept.source)
+    assert before.gone_since is None
+    assert after == replace(before, gone_since=NOON)
+    assert version(directory) == len(STEPS)
 
 
 def test_a_step_that_fails_leaves_the_file_on_its_old_rung(earlier: Path) -> None:

@@ -19,7 +19,7 @@ from cryptoarm_dss_plugin.stub_host import StubHost
 from tests.stub_host.desk import HOST, OWN_PLUGIN
 from tests.stub_host.installed import Site
 
-HARMLESS_WARNINGS = ("propagateSizeHints", "XDG_RUNTIME_DIR")
+HARMLESS_WARNINGS = ("propagateSizeHints", "XDG_RUNTIME_DIR", "raise\\(\\)")
 """What the offscreen platform has to say on machines without a desktop."""
 
 Start = Callable[..., StubHost]

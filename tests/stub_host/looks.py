@@ -22,6 +22,7 @@ from PyQt5.QtWidgets import (
 
 from tests.stub_host.hands import press
 
+_TAG = re.compile("</?[a-z][^>]*>")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _PROPER = re.compile(r"\S+@\S+|\b[0-9a-f]{2,4}\b|\b(?:DSS|PEM|DER|C=RU)\b|\b[A-Z]+=")
 """Names of things, and what stands in a certificate."""
@@ -63,7 +64,8 @@ def cut_texts(root: QWidget) -> list[str]:
 
 def _fits(widget: QWidget) -> bool:
     if isinstance(widget, QLabel) and widget.wordWrap():
-        longest = max(widget.fontMetrics().horizontalAdvance(word) for word in [*widget.text().split(), ""])
+        words = _TAG.sub(" ", widget.text()).split()
+        longest = max(widget.fontMetrics().horizontalAdvance(word) for word in [*words, ""])
         is_high_enough = widget.height() >= widget.heightForWidth(widget.width())
         return is_high_enough and longest <= widget.contentsRect().width()
     return widget.width() >= widget.sizeHint().width() and widget.height() >= widget.fontMetrics().height()

@@ -76,6 +76,7 @@ INVALID = {
         {"hooks": {"implements": [1], "calls": []}},
         "«hooks.implements» в манифесте должно быть списком текстов",
     ),
+    "endless-name": ({"name": {"ru": "А" * 101, "en": "A"}}, "«name» длиннее 100 символов"),
     "misspelt-hook": (
         {"hooks": {"implements": ["import_action"], "calls": []}},
         "неизвестный хук «import_action»; возможно, имелся в виду «import_actions»",

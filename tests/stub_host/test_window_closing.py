@@ -163,6 +163,19 @@ def test_a_training_server_that_is_gone_is_told(start: Start, qtbot: QtBot) -> N
     assert not any(one.isEnabled() for one in panel.findChildren(QToolButton))
 
 
+def test_a_training_server_that_was_killed_leaves_nothing_behind(start: Start, qtbot: QtBot) -> None:
+    host = start(training=True)
+    panel = next(one for one in QApplication.topLevelWidgets() if one.objectName() == "trainingPanel")
+    ca_file = find(panel, QLineEdit, "training.ca_file")
+    qtbot.waitUntil(lambda: bool(ca_file.text()), timeout=20_000)
+    directory = Path(ca_file.text()).parent
+
+    assert host.training is not None
+    os.kill(host.training.process_id, signal.SIGKILL)
+
+    qtbot.waitUntil(lambda: not directory.exists())
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_program_ends_by_a_signal_and_takes_the_training_server_along(
     tmp_path: Path, number: signal.Signals

@@ -1,7 +1,9 @@
 """The notification centre and the journal: told once, kept, and one click from all that is known."""
 
+import threading
 from pathlib import Path
 
+import pytest
 from PyQt5.QtCore import Qt
 from PyQt5.QtWidgets import QLabel, QListView, QPlainTextEdit, QPushButton, QToolButton, QTreeView, QWizard
 from pytestqt.qtbot import QtBot
@@ -103,18 +105,35 @@ def test_a_notification_is_counted_and_listed_at_once(start: Start, site: Site) 
     assert button.text() == "С&обытия"
 
 
-def test_the_newest_one_is_told_below_until_all_are_read(start: Start, site: Site) -> None:
+def test_what_has_just_happened_is_told_below_until_it_was_seen(start: Start, site: Site) -> None:
     host, door, _ = facade_of(site, start)
     below = find(host.window, QLabel, "newestNotification")
+    assert not below.isVisible()
 
-    door.show_notification(notice("Первое"))
-    door.show_notification(notice("Второе"))
-    assert below.text() == "Ошибка: Второе"
+    door.show_notification(notice("Не вышло"))
+    assert below.text() == "Ошибка: Не вышло"
     assert below.isVisible()
+    host.set_language("en")
+    assert below.text() == "Error: Не вышло"
+    host.set_language("ru")
 
-    click(host.window, "eventsButton")
-    click(host.window, "markAllReadButton")
-    assert below.text() == ""
+    door.show_notification(Notification(Severity.SUCCESS, "Теперь вышло", ""))
+    assert below.text() == "Выполнено: Теперь вышло"
+
+    click(host.window, "eventsButton")  # shows the newest
+    assert not below.isVisible()  # the older error is not news
+    assert find(host.window, QToolButton, "eventsButton").text() == "С&обытия (1)"
+
+
+def test_what_an_earlier_run_told_is_not_news(start: Start, site: Site, qtbot: QtBot) -> None:
+    _, door, _ = facade_of(site, start)
+    door.show_notification(notice("Вчера"))
+
+    second = start()
+    qtbot.waitUntil(lambda: len(titles(second)) == 1)
+
+    assert find(second.window, QToolButton, "eventsButton").text() == "С&обытия (1)"
+    assert not find(second.window, QLabel, "newestNotification").isVisible()
 
 
 def test_unread_is_said_in_words(start: Start, site: Site) -> None:
@@ -204,9 +223,97 @@ def test_from_a_notification_to_its_very_entry_in_the_journal(
         "Подключение: work",
         "Ответ сервера: 401",
         "colour_of_the_sky: blue",
-        "401 invalid_grant",
+        "Запись для разработчиков: 401 invalid_grant",
     ):
         assert line in detail.splitlines()
+
+
+def test_what_only_support_understands_stands_below_its_heading_with_words_for_codes(
+    start: Start, qtbot: QtBot, data_dir: Path
+) -> None:
+    facts = {
+        "seconds": "0.2",
+        "connection": "work",
+        "auth_server": "https://dss.example.test/STS/oauth",
+        "confirmation_api": "v1",
+        "error_server": "auth",
+        "error_field": "login",
+    }
+    entry = JournalEntry("telling", "import", Severity.ERROR, FAILED, "bad-answer", "HTTP 401", facts)
+    write(data_dir, entry)
+    host = start()
+    host.window.tabs.setCurrentWidget(host.journal)
+    view = find(host.window, QTreeView, "journalView")
+    qtbot.waitUntil(lambda: len(texts_of(view)) == 1)
+    view.setCurrentIndex(host.journal.model.index(0, 0))
+
+    lines = find(host.window, QPlainTextEdit, "journalDetail").toPlainText().splitlines()
+
+    heading = lines.index("Технические сведения для службы поддержки")
+    assert {
+        "Длительность, секунд: 0.2",
+        "Подключение: work",
+        "Сервер авторизации DSS: https://dss.example.test/STS/oauth",
+    } <= set(lines[:heading])
+    assert lines[heading + 1 :] == [
+        "Номер записи: 1",
+        "Код ошибки: bad-answer",
+        "Версия подтверждений: версия 1.0 (v1)",
+        "Какой сервер: сервер авторизации (auth)",
+        "Поле: Логин (login)",
+        "Кем записано: telling",
+        "Запись для разработчиков: HTTP 401",
+    ]
+
+
+@pytest.mark.parametrize("wanted_row", [0, 250])
+def test_the_wanted_entry_is_not_lost_when_another_is_written_meanwhile(
+    start: Start, site: Site, qtbot: QtBot, data_dir: Path, wanted_row: int
+) -> None:
+    """The journal is asked for one entry and, before it was read, told of a new one."""
+    ids = write(data_dir, *(ENTRY for _ in range(300)))[::-1]
+    host, door, _ = facade_of(site, start)
+    door.show_notification(notice(journal_id=ids[wanted_row]))
+    click(host.window, "eventsButton")
+    go_on = threading.Event()
+    host.services.background.run(lambda: go_on.wait(10))
+
+    click(host.window, "goToLogButton")
+    writing = threading.Thread(target=lambda: door.write_journal(ENTRY))
+    writing.start()
+    writing.join()
+    qtbot.wait(1)  # the window is told of what was written
+    go_on.set()
+
+    view = find(host.window, QTreeView, "journalView")
+    qtbot.waitUntil(lambda: view.currentIndex().isValid())
+    host.services.background.wait_for(lambda: None)  # all that was asked for has been read
+    qtbot.wait(1)
+    detail = find(host.window, QPlainTextEdit, "journalDetail").toPlainText()
+    assert f"Номер записи: {ids[wanted_row]}" in detail.splitlines()
+    assert view.currentIndex().isValid()
+
+
+def test_writing_an_entry_takes_the_person_neither_from_theirs_nor_from_the_keyboard(
+    start: Start, site: Site, qtbot: QtBot, data_dir: Path
+) -> None:
+    chosen, *_ = write(data_dir, *(ENTRY for _ in range(3)))
+    host, door, _ = facade_of(site, start)
+    host.window.tabs.setCurrentWidget(host.journal)
+    view = find(host.window, QTreeView, "journalView")
+    qtbot.waitUntil(lambda: len(texts_of(view)) == 3)
+    with qtbot.waitActive(host.window):
+        host.window.activateWindow()
+    view.setCurrentIndex(host.journal.model.index(2, 0))
+    detail = find(host.window, QPlainTextEdit, "journalDetail")
+    detail.setFocus()
+
+    host.services.background.run(lambda: door.write_journal(ENTRY))
+
+    qtbot.waitUntil(lambda: len(texts_of(view)) == 4)
+    assert f"Номер записи: {chosen}" in detail.toPlainText().splitlines()
+    assert view.currentIndex().row() == 3
+    assert detail.hasFocus()
 
 
 def test_an_entry_of_long_ago_is_found_too(start: Start, site: Site, qtbot: QtBot, data_dir: Path) -> None:

@@ -68,7 +68,7 @@ def test_each_lands_in_its_category_and_the_first_is_shown(start: Start, qtbot: 
     assert texts_of(view) == [
         ["Примерова Анна Ивановна", "Тестовый удостоверяющий центр", "01.01.2036", "Действует"]
     ]
-    assert host.certificates.model.row(view.currentIndex()) is not None
+    assert host.certificates.model.at(view.currentIndex()) is not None
     assert notices(host) == [
         (
             Severity.SUCCESS,

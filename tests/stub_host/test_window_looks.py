@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PyQt5.QtCore import Qt
+from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtGui import QColor, QPalette
 from PyQt5.QtWidgets import (
     QAction,
@@ -27,7 +27,9 @@ from pytestqt.qtbot import QtBot
 from cryptoarm_dss_plugin.host_api.values import Severity
 from cryptoarm_dss_plugin.stub_host import StubHost
 from cryptoarm_dss_plugin.stub_host.appearance import palette
+from cryptoarm_dss_plugin.stub_host.certificate_model import ISSUER, OWNER, STATUS, UNTIL
 from cryptoarm_dss_plugin.stub_host.icons import DIRECTORY
+from cryptoarm_dss_plugin.stub_host.placing import FRAME
 from cryptoarm_dss_plugin.stub_host.services import Happening
 from cryptoarm_dss_plugin.stub_host.support_dialog import SupportDialog
 from cryptoarm_dss_plugin.stub_host.texts import HostTexts
@@ -65,7 +67,7 @@ def scenes(host: StubHost, qtbot: QtBot) -> Iterator[tuple[str, QWidget]]:
     host.certificates.details.show_row(None)
     yield "no certificate", window
     host.certificates.view.setCurrentIndex(host.certificates.model.index(0, 0))
-    host.certificates.details.show_row(host.certificates.model.row(host.certificates.model.index(0, 0)))
+    host.certificates.details.show_row(host.certificates.model.at(host.certificates.model.index(0, 0)))
     yield "certificate", window
     click(window, "eventsButton")
     yield "events", window
@@ -97,6 +99,48 @@ def test_every_place_has_a_name_and_a_letter_of_its_own(
         letters = mnemonics(window)
         assert len(letters) == len(set(letters)), f"{name}: {letters}"
         assert len(letters) >= 3, name
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("screen", [QSize(960, 540), QSize(1024, 768)])
+def test_on_a_small_screen_all_of_the_window_is_to_be_seen(
+    start: Start, qtbot: QtBot, site: Site, language: str, screen: QSize
+) -> None:
+    site.install("offering")
+    host = start(language)
+    fill(host, qtbot)
+    room = screen - FRAME
+
+    host.window.resize(room)
+
+    assert host.window.size() == room  # it would be larger if anything in it needed more
+    for name, window in scenes(host, qtbot):
+        with contextlib.suppress(WaitTimeout):
+            qtbot.waitUntil(lambda window=window: cut_texts(window) == [], timeout=500)  # type: ignore[misc]
+        assert cut_texts(window) == [], name
+        assert window.width() <= room.width(), name
+        assert window.height() <= room.height(), name
+    host.window.tabs.setCurrentWidget(host.certificates)
+    host.certificates.details.show_row(None)
+    QApplication.processEvents()
+    view = host.certificates.view
+    scrolling = view.horizontalScrollBar()
+    assert scrolling is not None
+    assert not scrolling.isVisible()
+    icon = view.iconSize().width() + 8
+    assert view.columnWidth(OWNER) - icon > view.fontMetrics().horizontalAdvance("Образцов П. С.")
+    assert all(view.columnWidth(column) > 0 for column in (ISSUER, UNTIL, STATUS))
+
+
+def test_with_room_the_owners_are_told_in_full(start: Start, qtbot: QtBot) -> None:
+    host = start()
+    fill(host, qtbot)
+
+    host.window.resize(QSize(1400, 700))
+
+    view = host.certificates.view
+    qtbot.waitUntil(lambda: view.columnWidth(OWNER) >= view.sizeHintForColumn(OWNER))
+    assert host.certificates.categories.width() > 200
 
 
 class PseudoTexts(HostTexts):

@@ -1,6 +1,6 @@
 """The list of plugins: how each stands and why, and switching them on and off while all runs on."""
 
-from PyQt5.QtWidgets import QLabel, QListWidget, QMenu, QPushButton, QWidget
+from PyQt5.QtWidgets import QApplication, QLabel, QListWidget, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cryptoarm_dss_plugin.stub_host import StubHost
@@ -133,3 +133,22 @@ def test_three_rounds_leave_what_was_there(start: Start, site: Site) -> None:
             host.plugins.enable(plugin_id)
 
     assert inventory() == before
+
+
+def test_endless_words_of_a_plugin_do_not_widen_the_window(start: Start, site: Site) -> None:
+    endless = {"ru": "о" * 100, "en": "W"}
+    site.install("endless", manifest={"name": endless, "description": {"ru": "о" * 5000, "en": "W"}})
+    site.install("too-long", manifest={"name": {"ru": "о" * 5000, "en": "W"}})
+    usual = start()
+    least = usual.window.minimumSizeHint().width()
+
+    choose(usual, "ооо")
+    QApplication.processEvents()
+
+    assert usual.window.minimumSizeHint().width() == least < 960
+    labels = [label for label in usual.plugin_page.findChildren(QLabel) if label.isVisible()]
+    assert [label.text() for label in labels if label.minimumSizeHint().width() > label.width()] == []
+    name = next(label for label in usual.plugin_page.findChildren(QLabel) if label.text().startswith("о"))
+    assert name.text().replace("\u200b", "") == "о" * 59 + "…"
+    assert name.toolTip() == "о" * 100 + " 1.0"
+    assert rows(usual)["too-long 1.0"] == "не загружен: «name» длиннее 100 символов"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from cryptoarm_dss_plugin.training.process import TrainingError, TrainingProcess
-from tests.training.plain_client import RESOURCE, PlainClient, text_challenge
+from tests.training.plain_client import METHODS, RESOURCE, PlainClient, basic, text_challenge
 
 
 def ask(
@@ -57,6 +57,31 @@ def test_the_log_names_the_steps_and_the_faults(training: TrainingProcess, clien
     assert [entry["fault"] for entry in training.log()] == [None, None, None, "bom"]
 
 
+def test_the_log_names_what_was_sent_and_who_asked_for_a_password_grant(
+    training: TrainingProcess, client: PlainClient
+) -> None:
+    client.post("pwd", {"resource": RESOURCE, "ClientId": ""})
+    form = {"grant_type": "password", "username": "PWD", "password": "", "resource": RESOURCE}
+    header = basic("training-service", "Canary-client-8806")
+    for password in ("", "Canary-pwd-4701"):
+        client.session.post(
+            client.origin + "/STS/oauth/token",
+            data={**form, "password": password},
+            headers={"Authorization": header},
+            timeout=10,
+        )
+    client.get("/SignServer/rest/api/certificates")
+    start, empty, given, certificates = training.log()
+    assert start["sent"] == ["clientid", "resource"]
+    assert empty["sent"] == ["grant_type", "password", "resource", "username"]
+    assert [(one["login"], one["password"], one["authorization"]) for one in (empty, given)] == [
+        ("pwd", "empty", "basic"),
+        ("pwd", "given", "basic"),
+    ]
+    assert certificates["sent"] == []
+    assert "Canary" not in json.dumps(training.log())
+
+
 def test_no_secret_is_in_the_log_or_in_what_the_state_says_of_requests(
     training: TrainingProcess, client: PlainClient
 ) -> None:
@@ -92,6 +117,54 @@ def test_polls_that_overlap_or_hurry_are_counted(training: TrainingProcess, clie
     for one in both:
         one.join()
     assert training.state()["polls"]["push"]["most_at_once"] == 2
+    assert training.exchanges("push")[0]["most_at_once"] == 2
+
+
+def test_every_exchange_is_counted_by_itself(training: TrainingProcess, client: PlainClient) -> None:
+    context = client.start("choice")["Challenge"]["ContextData"]["RefID"]
+    ref_id = text_challenge(client.choose("choice", context, METHODS + "otpviasms"))["RefID"]
+    client.answer("choice", ref_id)
+    client.answer("choice", context, "not it")
+    client.answer("choice", ref_id)
+    client.answer("push", "no-such-id")
+    (told,) = training.exchanges("choice")
+    assert told["exchange"] == context
+    assert [told[name] for name in ("polls", "codes", "choices", "most_at_once", "after_end")] == [
+        2,
+        1,
+        1,
+        1,
+        0,
+    ]
+    starts = [entry["at"] for entry in training.log() if entry["exchange"] == context]
+    assert len(starts) == 4
+    assert told["shortest_gap"] == pytest.approx(starts[3] - starts[1])
+    assert (told["first"], told["last"]) == (starts[0], starts[3])
+    assert training.exchanges("push") == []
+    later = client.start("choice")["Challenge"]["ContextData"]["RefID"]
+    client.answer("choice", later)
+    assert [told["exchange"] for told in training.exchanges("choice")] == [later, context]
+
+
+def test_requests_after_the_end_are_counted(training: TrainingProcess, client: PlainClient) -> None:
+    ref_id = text_challenge(client.start("push"))["RefID"]
+    client.answer("push", ref_id)
+    training.confirm("push")
+    client.answer("push", ref_id)
+    assert training.exchanges("push")[0]["after_end"] == 0
+    client.answer("push", ref_id)
+    client.answer("push", ref_id)
+    (told,) = training.exchanges("push")
+    assert (told["polls"], told["after_end"]) == (4, 2)
+    assert [entry["late"] for entry in training.log()] == [False, False, False, True, True]
+
+
+def test_who_is_replaced_has_not_been_told(training: TrainingProcess, client: PlainClient) -> None:
+    training.settings(pending="replace")
+    ref_id = text_challenge(client.start("push"))["RefID"]
+    client.start("push")
+    client.answer("push", ref_id)
+    assert [told["after_end"] for told in training.exchanges("push")] == [0]
 
 
 def test_connections_are_counted(training: TrainingProcess) -> None:
@@ -125,6 +198,7 @@ def test_the_page_plays_the_phone(training: TrainingProcess, client: PlainClient
     assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert all(button in page for button in ("Подтвердить", "Отказаться", "Пусть истечёт"))
     assert not re.search(r"(src|href)=|https?://", page), "nothing from elsewhere"
+    assert "Телефон без связи: навести камеру на QR-код" in page
     assert "default-src 'none'" in headers["content-security-policy"]
     first = text_challenge(client.start("push"))["RefID"]
     second = text_challenge(client.start("push"))["RefID"]

@@ -67,12 +67,14 @@ def test_a_decline_is_an_error(training: TrainingProcess, client: PlainClient) -
     assert answer["ErrorDescription"]
 
 
-def test_a_decline_can_be_another_status(training: TrainingProcess, client: PlainClient) -> None:
-    training.settings(decline_status=400)
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 410, 500, 503])
+def test_a_decline_can_be_another_status(training: TrainingProcess, client: PlainClient, status: int) -> None:
+    training.settings(decline_status=status)
     ref_id = text_challenge(client.start("push"))["RefID"]
     training.decline("push")
     message = {"Resource": RESOURCE, "ChallengeResponse": {"TextChallengeResponse": [{"RefId": ref_id}]}}
-    assert client.post("push", message).status_code == 400
+    declined = client.post("push", message)
+    assert (declined.status_code, declined.content) == (status, b"")
 
 
 @pytest.mark.parametrize("error", ["transaction_expired", "invalid_transaction"])

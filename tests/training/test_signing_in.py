@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from cryptoarm_dss_plugin.training.process import TrainingProcess
-from tests.training.plain_client import RESOURCE, PlainClient
+from tests.training.plain_client import RESOURCE, PlainClient, text_challenge
 
 
 def claims(token: str) -> dict[str, object]:
@@ -155,6 +155,62 @@ def test_a_registered_client_is_wanted_only_when_asked_for(
     training.settings(client_error="200")
     body = client.post("idonly", {"Resource": RESOURCE}).json()
     assert (body["IsError"], body["Error"]) == (True, "invalid_request")
+    training.settings(client_error="401")
+    unknown = client.post("idonly", {"Resource": RESOURCE, "ClientId": "nobody"})
+    assert (unknown.status_code, unknown.json()["error"]) == (401, "invalid_client")
+    assert client.post("idonly", {"Resource": "urn:other"}).status_code == 400
+
+
+@pytest.mark.parametrize("error", ["invalid_client", "invalid_request"])
+def test_what_a_missing_client_is_called_is_a_setting(
+    training: TrainingProcess, client: PlainClient, error: str
+) -> None:
+    training.settings(client="required", missing_client=error)
+    assert client.post("idonly", {"Resource": RESOURCE}).json()["error"] == error
+
+
+def test_a_server_may_let_confidential_clients_in_only(
+    training: TrainingProcess, client: PlainClient
+) -> None:
+    training.settings(client="secret")
+    start = {"Resource": RESOURCE, "ClientId": "training-client"}
+    assert client.post("idonly", start).json()["error"] == "unauthorized_client"
+    start = {"Resource": RESOURCE, "ClientId": "training-service", "ClientSecret": "Canary-client-8806"}
+    assert client.post("idonly", start).json()["AccessToken"]
+
+
+def test_later_steps_may_have_to_name_the_client_too(training: TrainingProcess, client: PlainClient) -> None:
+    training.settings(client="required", client_every_step=True)
+    named = {"Resource": RESOURCE, "ClientId": "training-client"}
+    ref_id = text_challenge(client.post("push", named).json())["RefID"]
+    poll = {"ChallengeResponse": {"TextChallengeResponse": [{"RefId": ref_id}]}}
+    assert client.post("push", poll).json()["error"] == "invalid_request"
+    assert client.post("push", {**named, **poll}).json()["IsFinal"] is False
+    training.settings(client_every_step=False)
+    assert client.post("push", poll).json()["IsFinal"] is False
+
+
+@pytest.mark.parametrize(
+    "known_as", ["byphone", "+70000000001", "+7 (000) 000-00-01", "ByPhone@Example.Test"]
+)
+def test_an_account_may_be_known_by_its_telephone_number_and_address(
+    training: TrainingProcess, client: PlainClient, known_as: str
+) -> None:
+    password = training.password("byphone")
+    body = client.post(known_as, {"Resource": RESOURCE}, password=password).json()
+    assert claims(body["AccessToken"])["unique_name"] == "byphone"
+    assert client.post(known_as, {"Resource": RESOURCE}, password="wrong").status_code == 401
+    assert training.state()["counts"]["byphone"]["failed"] == 1
+
+
+@pytest.mark.parametrize("status", [404, 405])
+def test_a_missing_version_says_so_in_one_of_two_ways(
+    training: TrainingProcess, client: PlainClient, status: int
+) -> None:
+    training.settings(confirmation="none", absent_status=status)
+    for path in ("/STS/confirmation", "/STS/v2.0/confirmation", "/a1idp/confirmation"):
+        answer = client.post("idonly", {"Resource": RESOURCE}, path=path)
+        assert (answer.status_code, answer.content) == (status, b"")
 
 
 @pytest.mark.parametrize(

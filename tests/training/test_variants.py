@@ -65,6 +65,67 @@ def test_members_can_be_missing(training: TrainingProcess, client: PlainClient) 
     assert "Challenge" not in client.start("push")
 
 
+def test_members_can_be_missing_from_polls_only(training: TrainingProcess, client: PlainClient) -> None:
+    training.settings(omit_on_polls=["Challenge", "IsError"])
+    started = client.start("sms")
+    ref_id = text_challenge(started)["RefID"]
+    assert started["IsError"] is False
+    assert not {"Challenge", "IsError"} & client.answer("sms", ref_id).keys()
+    assert "Неверный код" in client.answer("sms", ref_id, "not it")["Challenge"]["Title"]["Value"]
+
+
+def test_a_choice_can_be_answered_without_context_data(
+    training: TrainingProcess, client: PlainClient
+) -> None:
+    training.settings(omit=["ContextData"], ref_source="text")
+    (choice,) = client.start("choice")["Challenge"]["ChoiceChallenge"]
+    chosen = client.choose("choice", choice["RefID"], choice["Choice"][0]["RefID"])
+    assert client.answer("choice", text_challenge(chosen)["RefID"])["IsError"] is False
+
+
+def test_the_ref_id_of_the_exchange_can_change_with_every_choice(
+    training: TrainingProcess, client: PlainClient
+) -> None:
+    training.settings(ref_ids="changing", ref_source="context")
+    started = client.start("choice")["Challenge"]
+    choice = started["ChoiceChallenge"][0]["Choice"][1]["RefID"]
+    first = started["ContextData"]["RefID"]
+    second = client.choose("choice", first, choice)["Challenge"]["ContextData"]["RefID"]
+    assert second != first
+    assert client.answer("choice", first)["Error"] == "invalid_transaction"
+    assert client.answer("choice", second)["IsError"] is False
+    assert training.exchanges("choice")[0]["exchange"] == first, "the log knows that it is one exchange"
+
+
+def test_the_ref_id_of_the_exchange_can_change_with_every_wrong_code(
+    training: TrainingProcess, client: PlainClient
+) -> None:
+    training.settings(ref_ids="changing", ref_source="context")
+    first = client.start("sms")["Challenge"]["ContextData"]["RefID"]
+
+    second = client.answer("sms", first, "000")["Challenge"]["ContextData"]["RefID"]
+
+    assert second != first
+    assert client.answer("sms", first, "000")["Error"] == "invalid_transaction"
+    assert training.exchanges("sms")[0]["exchange"] == first
+
+
+def test_the_lifetime_can_be_unspecified(training: TrainingProcess, client: PlainClient) -> None:
+    training.settings(expires_in_specified=False)
+    challenge = text_challenge(client.start("push"))
+    assert (challenge["ExpiresIn"], challenge["ExpiresInSpecified"]) == (0, False)
+
+
+def test_the_code_can_have_a_length_and_be_hidden(training: TrainingProcess, client: PlainClient) -> None:
+    usual = text_challenge(client.start("sms"))
+    assert not {"MaxLen", "HideText"} & usual.keys()
+    assert (usual["IsHidden"], usual["MaxLenSpecified"], usual["HideTextSpecified"]) == (False, False, False)
+    training.settings(max_len=True, hidden=True)
+    asked = text_challenge(client.start("sms"))
+    assert (asked["MaxLen"], asked["MaxLenSpecified"]) == (6, True)
+    assert (asked["IsHidden"], asked["HideText"], asked["HideTextSpecified"]) == (True, True, True)
+
+
 def test_names_can_be_lower_camel(training: TrainingProcess, client: PlainClient) -> None:
     training.settings(names="camel")
     started = client.start("push")
@@ -136,6 +197,12 @@ def test_the_number_of_attempts_is_a_setting(training: TrainingProcess, client: 
         {"gzip": "yes"},
         {"omit": "Label"},
         {"clock_offset": "1"},
+        {"decline_status": 100},
+        {"decline_status": 400.5},
+        {"resend_after": -1},
+        {"absent_status": 500},
+        {"image": "jpeg"},
+        {"omit_on_polls": [1]},
     ],
     ids=str,
 )

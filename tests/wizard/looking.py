@@ -4,7 +4,7 @@ from collections import Counter
 
 from PyQt5.QtCore import QPoint, QRect
 from PyQt5.QtGui import QColor, QImage
-from PyQt5.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget, QWidget, QWizard
+from PyQt5.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget, QScrollArea, QWidget, QWizard
 
 from tests.stub_host.looks import contrast, visible
 
@@ -17,7 +17,8 @@ def texts_with_poor_contrast(wizard: QWizard, least: float) -> list[str]:
         if (
             not isinstance(widget, QLabel | QAbstractButton | QLineEdit | QListWidget)
             or not widget.isEnabled()
-            or not widget.height()
+            or _in_sight(widget, wizard).isEmpty()
+            or _in_sight(widget, wizard).height() * 2 < widget.height()  # of a sliver only the frame is seen
         ):
             continue
         ground = _ground(image, wizard, widget)
@@ -30,9 +31,9 @@ def texts_with_poor_contrast(wizard: QWizard, least: float) -> list[str]:
 def _ground(image: QImage, wizard: QWizard, widget: QWidget) -> QColor:
     """The colour that most of a widget is drawn in."""
     scale = image.devicePixelRatio()
-    corner = widget.mapTo(wizard, widget.rect().topLeft())
-    across = range(int(corner.x() * scale), int((corner.x() + widget.width()) * scale), 2)
-    down = range(int(corner.y() * scale), int((corner.y() + widget.height()) * scale), 2)
+    place = _in_sight(widget, wizard)
+    across = range(int(place.left() * scale), int((place.right() + 1) * scale), 2)
+    down = range(int(place.top() * scale), int((place.bottom() + 1) * scale), 2)
     inside = [(x, y) for x in across for y in down if x < image.width() and y < image.height()]
     ((colour, _number),) = Counter(image.pixel(x, y) for x, y in inside).most_common(1)
     return QColor(colour)
@@ -42,7 +43,7 @@ def overlapping(wizard: QWizard) -> list[str]:
     """Pairs of widgets of the shown page that lie upon one another."""
     page = wizard.currentPage()
     places = [
-        (widget, QRect(widget.mapTo(wizard, QPoint(0, 0)), widget.size()))
+        (widget, _in_sight(widget, wizard))
         for widget in visible(wizard)
         if isinstance(widget, QLabel | QAbstractButton | QLineEdit | QListWidget)
         and page is not None
@@ -55,3 +56,21 @@ def overlapping(wizard: QWizard) -> list[str]:
         for other, other_place in places[:number]
         if place.intersects(other_place) and not one.isAncestorOf(other) and not other.isAncestorOf(one)
     ]
+
+
+def _in_sight(widget: QWidget, wizard: QWizard) -> QRect:
+    """Where a widget is to be seen in the wizard: what is scrolled out of sight lies upon nothing."""
+    place = QRect(widget.mapTo(wizard, QPoint(0, 0)), widget.size())
+    outer = widget.parentWidget()
+    while outer is not None and outer is not wizard:
+        place &= QRect(outer.mapTo(wizard, QPoint(0, 0)), outer.size())
+        outer = outer.parentWidget()
+    return place
+
+
+def too_wide(wizard: QWizard) -> list[str]:
+    """The shown page, when one has to scroll it sideways."""
+    page = wizard.currentPage()
+    bars = [] if page is None else [area.horizontalScrollBar() for area in page.findChildren(QScrollArea)]
+    assert bars, "no page without a bar"
+    return ["the page"] if any(bar is not None and bar.maximum() for bar in bars) else []

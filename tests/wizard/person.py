@@ -20,6 +20,7 @@ from PyQt5.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QWidget,
     QWizard,
     QWizardPage,
@@ -36,7 +37,7 @@ from tests.stub_host.hands import find, select, type_in
 PLUGIN = "cryptoarm-dss"
 PATIENCE_MS = 5_000
 BOXES = ("connectionName", "authServer", "dssServer", "login")
-SECRET_BOXES = ("password", "confirmationCode")
+SECRET_BOXES = ("password", "confirmationCode", "clientSecret")
 
 Found = TypeVar("Found", bound=QObject)
 Kept = TypeVar("Kept")
@@ -149,8 +150,29 @@ class Person:
         """Click something that can be clicked."""
         assert widget.isVisible(), f"{widget.objectName()} is hidden"
         assert widget.isEnabled(), f"{widget.objectName()} is disabled"
-        place = QPoint(8, widget.height() // 2) if isinstance(widget, QCheckBox) else widget.rect().center()
+        self.until(lambda: self._is_in_sight(widget))
+        place = _place_to_click(widget)
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, _NO_KEY, place)  # type: ignore[call-overload]  # PyQt5 annotates its static methods wrongly
+
+    def click_named(self, name: str) -> None:
+        """Click a button of the page that is shown."""
+        self.click(self.get(QAbstractButton, name))
+
+    def double_click(self, view: QListWidget, row: int) -> None:
+        """Double-click a row of a list."""
+        place, button = view.visualItemRect(view.item(row)).center(), Qt.MouseButton.LeftButton
+        QTest.mouseClick(view.viewport(), button, _NO_KEY, place)  # type: ignore[call-overload]  # as above
+        QTest.mouseDClick(view.viewport(), button, _NO_KEY, place)  # type: ignore[call-overload]  # as above
+
+    def _is_in_sight(self, widget: QWidget) -> bool:
+        """Whether a widget can be clicked; whoever cannot see it turns the wheel."""
+        place = _place_to_click(widget)
+        outer = widget.parentWidget()
+        while outer is not None and not isinstance(outer, QScrollArea):
+            outer = outer.parentWidget()
+        if outer is not None and not widget.visibleRegion().contains(place):
+            outer.ensureWidgetVisible(widget)
+        return widget.visibleRegion().contains(place)
 
     def choose_import(self) -> QWizard:
         """«Импортировать» -> «Импорт из DSS», by mouse."""
@@ -195,11 +217,13 @@ class Person:
             "dssServer": self.training.dss_server,
             "login": login,
         }
-        for box, text in {**usual, **other}.items():
-            self.write(box, text)
+        for box, text in usual.items():
+            self.write(box, other.get(box, text))
         if not self.sees("caFile"):
             self.click(self.get(QAbstractButton, "furtherButton"))
-        self.write("caFile", self.training.ca_file)
+        further = {box: text for box, text in other.items() if box not in usual}
+        for box, text in {"caFile": self.training.ca_file, **further}.items():
+            self.write(box, text)
 
     def forward(self) -> None:
         """Click the button that leads on."""
@@ -332,6 +356,10 @@ class Person:
         if not sip.isdeleted(self.host.window):
             self.look()
         self.host.close()
+
+
+def _place_to_click(widget: QWidget) -> QPoint:
+    return QPoint(8, widget.height() // 2) if isinstance(widget, QCheckBox) else widget.rect().center()
 
 
 def _all_texts(widgets: list[QWidget]) -> list[str]:

@@ -71,13 +71,13 @@ def test_confirmed_on_the_phone(person: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "title"),
+    ("end", "headline"),
     [
-        ("decline", "Вход отклонён"),
-        ("expire", "Время"),
+        ("decline", "Вход отклонён на телефоне."),
+        ("expire", "Время ожидания подтверждения истекло."),
     ],
 )
-def test_declined_or_too_late_then_again(person: Person, end: str, title: str) -> None:
+def test_declined_or_too_late_then_again(person: Person, end: str, headline: str) -> None:
     person.begin("push")
     person.wait_page("confirmationPage")
     person.training.wait_for("push", polls=1)
@@ -88,8 +88,9 @@ def test_declined_or_too_late_then_again(person: Person, end: str, title: str) -
     assert person.page() == "confirmationPage"
     assert person.text("confirmationCountdown") == ""
     (told,) = person.notifications()
-    assert told.text == said
-    assert title in told.text or title.lower() in told.text, told
+    assert person.text("confirmationText") == headline
+    assert f"{told.title}." == headline
+    assert told.text.endswith(said[1:])
     assert told.severity is Severity.ERROR
     assert person.forward_button().text().replace("&", "") == "Повторить"
     person.forward()
@@ -142,7 +143,7 @@ def test_the_way_to_confirm_is_chosen_with_the_keys(person: Person) -> None:
     person.wait_page("confirmationPage")
     choice = person.get(QListWidget, "factorChoice")
     assert [choice.item(row).text() for row in range(choice.count())] == [  # type: ignore[union-attr]
-        "Код по СМС",
+        "Код из СМС — «Код по СМС»",
         "Приложение myDSS",
     ]
     assert person.focus() == "factorChoice"
@@ -150,7 +151,7 @@ def test_the_way_to_confirm_is_chosen_with_the_keys(person: Person) -> None:
     person.press(Qt.Key.Key_Down)
     person.press(Qt.Key.Key_Return)
 
-    person.until(lambda: person.text("confirmationText") == "Подтвердите вход на телефоне.")
+    person.until(lambda: person.text("confirmationText") == "Подтвердите вход в приложении myDSS.")
     assert not choice.isVisible()
     person.training.confirm("choice")
     person.finish()

@@ -109,7 +109,7 @@ def test_the_confirmation_is_waited_for_with_account_server_and_countdown(person
     person.begin("push")
     person.wait_page("confirmationPage")
 
-    assert person.text("confirmationText") == "Подтвердите вход на телефоне."
+    assert person.text("confirmationText") == "Подтвердите вход в приложении myDSS."
     assert person.text("confirmationAccount").startswith("push")
     assert "127.0.0.1" in person.text("confirmationAccount") or "localhost" in person.text(
         "confirmationAccount"
@@ -245,13 +245,21 @@ def test_tab_goes_through_the_first_page_as_it_is_read(person: Person) -> None:
     person.fill("pwd")
     person.click(person.box("connectionName"))
     visited = []
-    for _ in range(9):
+    for _ in range(15):
         visited.append(person.focus())
         person.press(Qt.Key.Key_Tab)
 
     names = [*BOXES[:3], "useDss2Confirmation", "login", "furtherButton", "caFile", "caFileBrowse"]
-    assert visited[:8] == names
-    assert without_mnemonic(visited[8]) == "Продолжить"
+    further = [
+        "chooseCertificates",
+        "clientId",
+        "clientSecret",
+        "showClientSecret",
+        "resource",
+        "checkConnection",
+    ]
+    assert visited[:14] == [*names, *further]
+    assert without_mnemonic(visited[14]) == "Продолжить"
 
 
 def test_an_error_is_one_click_from_its_entry_and_one_from_the_support_file(person: Person) -> None:

@@ -273,3 +273,14 @@ def test_it_stays_switched_off_after_a_restart(sit_down: Sit) -> None:
     assert again.host.window.findChild(QAction, "dss.import") is None
     again.host.plugins.enable(PLUGIN)
     again.import_all("idonly")
+
+
+@pytest.mark.parametrize("reach", [at_slow_start, at_slow_poll, at_slow_list])
+def test_no_thread_of_an_import_is_left_when_the_plugin_has_been_disabled(
+    person: Person, reach: Reach
+) -> None:
+    reach(person)
+
+    person.host.plugins.disable(PLUGIN)
+
+    assert [one.name for one in threading.enumerate() if one.name.startswith("dss-import")] == []

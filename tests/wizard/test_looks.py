@@ -7,20 +7,24 @@ import sys
 from pathlib import Path
 
 import pytest
-from PyQt5.QtWidgets import QApplication, QLabel
+from PyQt5.QtCore import QPoint
+from PyQt5.QtGui import QColor
+from PyQt5.QtWidgets import QApplication, QLabel, QWidget
 
 from cryptoarm_dss_plugin.texts import Texts
 from tests.stub_host.hands import find
-from tests.stub_host.looks import cut_texts, foreign_words, mnemonics, nameless
+from tests.stub_host.looks import contrast, cut_texts, foreign_words, mnemonics, nameless
 from tests.wizard.conftest import Sit
-from tests.wizard.looking import overlapping, texts_with_poor_contrast
+from tests.wizard.looking import overlapping, texts_with_poor_contrast, too_wide
 from tests.wizard.person import PLUGIN
 from tests.wizard.scenes import scenes
 
 SENT_BY_A_PERSON_OR_A_SERVER = {
     *("Nothing", "STS", "SignServer", "ca", "dss", "example", "http", "https", "localhost", "myDSS", "oauth"),
     *("pem", "rest", "test", "tmp", "training", "badcert", "choice", "idonly", "ivanov", "nocerts", "push"),
-    *("pwd", "sms"),
+    *("pwd", "sms", "qr", "mydss", "airkey", "sim", "mail", "oath", "unknown", "code", "pending", "choice4"),
+    *("resend", "other"),
+    *("AirKey", "Lite", "urn", "signserver", "TLS", "TLSv", "AES", "GCM", "SHA", "CHACHA", "POLY"),
 }
 
 
@@ -54,7 +58,7 @@ def test_nothing_is_cut(sit_down: Sit, language: str) -> None:
     for name in scenes(person):
         for _ in range(5):
             person.qtbot.wait(1)  # growing takes some turns of the event loop
-        cut[name] = [*cut_texts(person.wizard), *overlapping(person.wizard)]
+        cut[name] = [*cut_texts(person.wizard), *overlapping(person.wizard), *too_wide(person.wizard)]
     assert {name: texts for name, texts in cut.items() if texts} == {}
 
 
@@ -66,6 +70,25 @@ def test_every_text_stands_out_from_its_ground(sit_down: Sit, dark: bool) -> Non
         assert texts_with_poor_contrast(person.wizard, 4.5) == [], name
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_border_of_an_error_can_be_seen(sit_down: Sit, dark: bool) -> None:  # noqa: FBT001 - a parameter
+    person = sit_down("ru", dark=dark)
+    person.begin("pwd")
+    person.wait_page("passwordPage")
+    person.write("password", "Canary-wrong-1")
+    person.forward()
+    person.wait_problem()
+    person.qtbot.wait(50)
+
+    box = person.get(QWidget, "problemBox")
+    image = person.wizard.grab().toImage()
+    scale = image.devicePixelRatio()
+    middle = box.mapTo(person.wizard, QPoint(0, box.height() // 2)) * scale
+    row = [QColor(image.pixel(middle.x() + step, middle.y())) for step in range(-4, 8)]
+
+    assert max(contrast(colour, row[0]) for colour in row) >= 3
+
+
 def test_the_russian_wizard_has_no_foreign_word(sit_down: Sit) -> None:
     person = sit_down("ru")
 
@@ -73,7 +96,8 @@ def test_the_russian_wizard_has_no_foreign_word(sit_down: Sit) -> None:
         links = find(person.wizard, QLabel, "resultLinks").text()
         in_links = set(re.findall(r"\w+", " ".join(re.findall("<[^>]*>", links))))
         words = set(foreign_words(person.wizard)) - SENT_BY_A_PERSON_OR_A_SERVER - in_links
-        assert {word for word in words if len(word) > 2} == set(), name
+        hexadecimal = set("ABCDEF")  # of thumbprints
+        assert {word for word in words if len(word) > 2 and set(word) - hexadecimal} == set(), name
 
 
 @pytest.mark.parametrize("scale", ["1", "2"])

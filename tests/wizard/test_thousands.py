@@ -1,80 +1,156 @@
-"""5,000 certificates: the window goes on answering while they come."""
+"""5,000 certificates: the window goes on answering while they come, and the list can be used at once."""
 
 import gc
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, dataclass
+from pathlib import Path
 
 import pytest
-from PyQt5.QtCore import QTimer
+from PyQt5.QtCore import Qt, QTimer
+from PyQt5.QtWidgets import QLineEdit
 
+from tests.stub_host.hands import find, type_in
+from tests.wizard.conftest import Sit
 from tests.wizard.person import Person
+
+LONGER_AT_MOST_MS = 50.0
+"""So much longer than in an idle window may a pause be: the promise."""
+
+TRIES = 3
+"""A worker that has to wait for the processor while the interpreter is its own cannot help it, but hardly
+three times. That no step of an import goes on for long is judged in the room `importing`."""
+
+BEAT_MS = 5
+IDLE_MS = 1_000
+MINUTE_MS = 60_000
+OWNER = "Примерова"
+
+
+def without_a_processor() -> float:
+    """How long this thread has ever been kept waiting by other processes, in seconds, where Linux tells."""
+    try:
+        return int(Path("/proc/thread-self/schedstat").read_text("ascii").split()[1]) / 1e9
+    except FileNotFoundError:
+        return 0.0
 
 
 class Heart:
-    """Beats in the event loop; its longest pause is how long the window did not answer."""
+    """Beats in the event loop.
+
+    The time for which other processes had the processor is not the import's doing, and is taken off.
+    """
 
     def __init__(self) -> None:
         self._timer = QTimer()
-        self._timer.setInterval(5)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(BEAT_MS)
         self._timer.timeout.connect(self._beat)
-        self._last = time.perf_counter()
-        self.longest = 0.0
-        self.beats = 0
+        self._last = 0.0
+        self._longest = 0.0
 
-    def start(self) -> None:
-        """Begin to beat."""
-        self._last = time.perf_counter()
-        self.longest = 0.0
-        self.beats = 0
+    def during(self, act: Callable[[], object]) -> float:
+        """The longest time without a beat while something is done that lets the event loop run, in ms."""
+        self._last, self._longest = self._now(), 0.0
         self._timer.start()
-
-    def stop(self) -> float:
-        """The longest pause so far, in milliseconds."""
+        act()
         self._timer.stop()
-        return self.longest * 1000
+        self._beat()  # a beat that is due counts, too
+        return self._longest * 1000
 
     def _beat(self) -> None:
-        now = time.perf_counter()
-        self.longest = max(self.longest, now - self._last)
+        now = self._now()
+        self._longest = max(self._longest, now - self._last)
         self._last = now
-        self.beats += 1
+
+    @staticmethod
+    def _now() -> float:
+        return time.perf_counter() - without_a_processor()
 
 
-def test_the_window_answers_while_five_thousand_come(
-    person: Person, record_property: Callable[[str, object], None], request: pytest.FixtureRequest
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """The longest pauses of one window, in milliseconds.
+
+    Attributes:
+        idle: nothing happens, with the wizard open.
+        first: 5,000 certificates are imported.
+        again: the same ones, all of them here already.
+        searching: the person is back in the list at once and types into the search.
+    """
+
+    idle: float
+    first: float
+    again: float
+    searching: float
+
+    def __str__(self) -> str:
+        return "idle {:.0f}, importing {:.0f}, importing again {:.0f}, searching {:.0f}".format(
+            *astuple(self)
+        )
+
+    def are_short(self) -> bool:
+        """Whether the promise was kept."""
+        return max(self.first, self.again, self.searching) <= self.idle + LONGER_AT_MOST_MS
+
+
+def run_import(person: Person) -> None:
+    """From «Продолжить» to «Готово»."""
+    person.forward()
+    person.qtbot.waitUntil(lambda: person.page() == "resultPage", timeout=MINUTE_MS)
+
+
+def search(person: Person) -> None:
+    """Leave the wizard and type into the search, letter by letter, until the list shows what was meant."""
+    person.forward()
+    box = find(person.host.window, QLineEdit, "certificateSearch")
+    for letter in OWNER:
+        type_in(box, letter)
+        person.qtbot.wait(1)
+    model = person.host.certificates.model
+    person.qtbot.waitUntil(lambda: 0 < model.rowCount() < 5000, timeout=MINUTE_MS)
+
+
+def measure(person: Person) -> Pauses:
+    """Import the certificates twice, and search."""
     heart = Heart()
     person.choose_import()
     person.fill("thousands")
-    gc.collect()
-    gc.freeze()  # the garbage of the other tests is not the window's to look through
-    request.addfinalizer(gc.unfreeze)
-    person.qtbot.wait(500)
-    heart.start()
-    person.qtbot.wait(1500)
-    idle = heart.stop()
-
-    heart.start()
-    begun = time.perf_counter()
-    person.forward()
-    person.qtbot.waitUntil(lambda: person.page() == "resultPage", timeout=60_000)
-    took = (time.perf_counter() - begun) * 1000
-    importing = heart.stop()
-    beats = heart.beats
-    heart.start()
-    person.forward()
-    person.qtbot.waitUntil(
-        lambda: len(person.host.certificates.model.index(0, 0).data() or "") > 0, timeout=60_000
-    )
-    listing = heart.stop()
-
-    measured = (
-        f"idle {idle:.0f}, importing {importing:.0f}, listing {listing:.0f}, {beats} beats in {took:.0f}"
-    )
-    record_property("longest pause in ms", measured)
-    print(f"longest pause in ms: {measured}")  # noqa: T201 - a measure to read
-    assert person.host.certificates.model.rowCount() > 0
+    idle = heart.during(lambda: person.qtbot.wait(IDLE_MS))
+    first = heart.during(lambda: run_import(person))
     assert len(person.certificates()) == 5000
-    # The aim is 50 ms over idle (see the printed measure); a busy machine cannot be held to it. An import in
-    # the window's own thread would not let the heart beat at all.
-    assert beats > 20
+    person.finish()
+    person.choose_import()
+    person.fill("thousands")
+    again = heart.during(lambda: run_import(person))
+    searching = heart.during(lambda: search(person))
+    assert all(OWNER in owner for owner in person.rows())
+    assert len(person.certificates()) == 5000
+    return Pauses(idle, first, again, searching)
+
+
+@pytest.fixture
+def _others_garbage_kept_away() -> Iterator[None]:
+    """What other tests have left is not the window's to look through."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("_others_garbage_kept_away")
+def test_the_window_answers_while_five_thousand_come(
+    sit_down: Sit, data_dir: Path, record_property: Callable[[str, object], None]
+) -> None:
+    measured: list[Pauses] = []
+    while len(measured) < TRIES:
+        person = sit_down()
+        measured.append(measure(person))
+        print(f"longest pause in ms: {measured[-1]}")  # noqa: T201 - a measure to read
+        if measured[-1].are_short():
+            break
+        person.leave()
+        shutil.rmtree(data_dir)
+    record_property("longest pause in ms", str(measured[-1]))
+    assert measured[-1].are_short(), "\n".join(map(str, measured))

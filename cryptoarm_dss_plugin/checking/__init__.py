@@ -1,0 +1,1 @@
+"""Why can it not connect: the way to the two servers, gone step by step without credentials."""

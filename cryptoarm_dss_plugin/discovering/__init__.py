@@ -1,0 +1,1 @@
+"""One address is enough: the two servers of a connection out of a link, a letter or a file of settings."""

@@ -1,0 +1,1 @@
+"""What the administrator of the computer has set: connections made ready, servers allowed, whom to ask."""

@@ -1,0 +1,80 @@
+"""The secrets a wizard holds beside those of its running import, and the passwords remembered until exit."""
+
+from cryptoarm_dss_plugin.passwords import PasswordKeeper
+from cryptoarm_dss_plugin.secrets import Secret
+from cryptoarm_dss_plugin.wizard.views import FilledForm
+
+
+class SecretsAtHand:
+    """The password of the running sign-in, whether it is to be remembered, and the client secret as typed.
+
+    A remembered password belongs to an account on a server under a connection's name: another login or
+    server under the same name does not get it, another spelling of the same addresses does.
+    """
+
+    def __init__(self, keeper: PasswordKeeper) -> None:
+        self._keeper = keeper
+        self._to_remember: Secret | None = None
+        self._kept: Secret | None = None
+        self._client_secret: Secret | None = None
+
+    def keep_client_secret(self, secret: Secret | None) -> None:
+        """Keep the OAuth client's secret for this wizard; None and an empty one forget it."""
+        if self._client_secret:
+            self._client_secret.wipe()
+        self._client_secret = secret or None
+
+    def client_secret(self) -> Secret | None:
+        """A copy of the client secret for an import, None when there is none."""
+        return Secret(self._client_secret.reveal()) if self._client_secret else None
+
+    def remember_later(self, password: Secret | None) -> None:
+        """Remember this password once the server has taken it; None: nothing is to be remembered."""
+        if self._to_remember:
+            self._to_remember.wipe()
+        self._to_remember = password
+
+    def keep(self, password: Secret | None) -> None:
+        """Keep the password of the running sign-in for a repetition of it; None forgets it."""
+        if self._kept:
+            self._kept.wipe()
+        self._kept = password
+
+    def kept(self) -> Secret | None:
+        """A copy of the password of the running sign-in, None when none was given."""
+        return None if self._kept is None else Secret(self._kept.reveal())
+
+    def taken(self, form: FilledForm) -> None:
+        """The server has taken the password."""
+        if self._to_remember:
+            self._keeper.remember(_account(form), self._to_remember)
+
+    def refused(self, form: FilledForm) -> None:
+        """The server did not take it: it is not sent again."""
+        self.forget(form)
+        self.remember_later(None)
+        self.keep(None)
+
+    def recall(self, form: FilledForm) -> Secret | None:
+        """A copy of the password remembered for a form, None when there is none."""
+        return self._keeper.recall(_account(form))
+
+    def holds(self, form: FilledForm) -> bool:
+        """Whether a password is remembered for a form."""
+        return self._keeper.holds(_account(form))
+
+    def forget(self, form: FilledForm) -> None:
+        """Wipe the password remembered for a form."""
+        self._keeper.forget(_account(form))
+
+    def wipe(self) -> None:
+        """The wizard has ended: nothing of it stays, but what is remembered until the application exits."""
+        self.remember_later(None)
+        self.keep(None)
+        self.keep_client_secret(None)
+
+
+def _account(form: FilledForm) -> str:
+    from cryptoarm_dss_plugin.importing.form_check import account_key  # noqa: PLC0415 - loads the engine
+
+    return account_key(form.name, form.auth_server, form.dss_server, form.login)
