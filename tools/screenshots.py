@@ -30,7 +30,7 @@ WINDOW = (1320, 560)
 
 NAME = "office"
 
-FORM_HEIGHT = 650
+FORM_HEIGHT = 780
 HELP_HEIGHT = 800
 """Of the wizard, in pixels, so that all boxes, or the whole help, can be seen."""
 
@@ -126,11 +126,11 @@ class Tour:
         self._fill(NAME, "pwd")
         person.linger(0.6)
         person.wait(lambda: person.sees("forgetPassword"), "that the password is remembered")
-        person.wizard.resize(person.wizard.width(), FORM_HEIGHT)
         self._shoot_wizard("remembered-password")
         person.cancel()
         person.open_wizard()
         person.click("furtherButton", person.wizard)
+        person.wizard.resize(person.wizard.width(), FORM_HEIGHT)
         person.linger(0.3)
         self._shoot_wizard("further")
         person.cancel()
@@ -244,6 +244,7 @@ class Tour:
             self._person.type_into(box, text)
         if not self._person.sees("caFile"):
             self._person.click("furtherButton", self._person.wizard)
+        self._person.wizard.resize(self._person.wizard.width(), FORM_HEIGHT)
 
     def _shoot(self, name: str) -> None:
         self._person.save_picture(self._directory / f"{name}.png")

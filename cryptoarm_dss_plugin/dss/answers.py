@@ -46,7 +46,7 @@ class Challenge:
         expires_in: seconds it lives, None when the server does not say.
         hidden: the input should be masked.
         image: a picture to show (QR code for a phone without network), b"" for none.
-        image_type: its media type as the server calls it.
+        image_type: its media type as the server calls it, also of one that is not kept in `image`.
         beside: other ways to confirm that the server offers with it, None for none.
     """
 
@@ -243,7 +243,7 @@ def _text_challenge(text: _TextChallenge, title: str, context_ref: str) -> Chall
         expires_in=text.expires_in.or_none(),
         hidden=bool(text.is_hidden or text.hide_text),
         image=picture,
-        image_type=str(text.image.mime_type) if text.image and picture else "",
+        image_type=str(text.image.mime_type) if text.image and text.image.value else "",
     )
 
 

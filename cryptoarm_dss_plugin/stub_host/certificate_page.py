@@ -188,7 +188,9 @@ class CertificatePage(QWidget):
         self.categories.setMinimumWidth(
             self._widest([word for name in names for word in name.split()]) + frame
         )
-        self._panes.want(self._widest(names) + frame, *(characters(self, wanted) for wanted in _WANTED))
+        # Qt breaks a line a little before it is as wide as the list.
+        whole = self._widest(names) + frame + characters(self.categories, 2)
+        self._panes.want(whole, *(characters(self, wanted) for wanted in _WANTED))
         shown, there = self.model.rowCount(), len(self._library.rows[self.category])
         if not self._library.loaded:
             words = texts.text("Reading the store of certificates")

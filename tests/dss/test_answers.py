@@ -201,10 +201,10 @@ def test_a_huge_number_is_not_a_lifetime() -> None:
         ({"MimeType": "image/png", "Value": "iVBORw0="}, (b"\x89PNG\r", "image/png")),
         ({"MimeType": "image/png", "Value": "\r\niVBO\r\nRw0=\r\n"}, (b"\x89PNG\r", "image/png")),
         ({"Value": "iVBORw0="}, (b"\x89PNG\r", "")),
-        ({"MimeType": "image/png", "Value": "iVBOR"}, (b"", "")),
-        ({"MimeType": "image/png", "Value": "картинка"}, (b"", "")),
+        ({"MimeType": "image/png", "Value": "iVBOR"}, (b"", "image/png")),
+        ({"MimeType": "image/png", "Value": "картинка"}, (b"", "image/png")),
         ({"MimeType": "image/png"}, (b"", "")),
-        ({"MimeType": "image/png", "Value": "A" * 2_000_000}, (b"", "")),
+        ({"MimeType": "image/png", "Value": "A" * 2_000_000}, (b"", "image/png")),
         (None, (b"", "")),
     ],
 )
