@@ -1,15 +1,14 @@
 """A search on a worker thread: tells a front every question, ends at once when told to."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from cryptoarm_dss_plugin.discovering.finding import find_addresses
 from cryptoarm_dss_plugin.discovering.found import Found
 from cryptoarm_dss_plugin.discovering.probing import Asked
-from cryptoarm_dss_plugin.dss.cancelling import Cancellation, Cancelled
+from cryptoarm_dss_plugin.dss.inquiry import InquiryJob
 from cryptoarm_dss_plugin.dss.proxies import own_proxy
-from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode, place_of
+from cryptoarm_dss_plugin.errors import DssPluginError
 from cryptoarm_dss_plugin.secrets import Secret
 
 
@@ -30,7 +29,7 @@ class SearchFailed:
 SearchEvent = Asked | SearchEnded | SearchFailed
 
 
-class SearchJob:
+class SearchJob(InquiryJob[SearchEvent]):
     """One search. `start` once; `cancel` works from any thread, at any time."""
 
     def __init__(
@@ -61,48 +60,26 @@ class SearchJob:
         Raises:
             DssPluginError: `bad-address` when the proxy's address is none.
         """
+        super().__init__("dss-search", on_event)
         self._text = text
-        self._on_event = on_event
         self._ca_pem = ca_pem
         self._proxy = own_proxy(proxy, proxy_user, proxy_password)
         self._language = language
         self._check_host = check_host
-        self._cancellation = Cancellation()
-        self._worker = threading.Thread(target=self._run, name="dss-search", daemon=True)
 
-    def start(self) -> None:
-        """Begin."""
-        self._worker.start()
-
-    def cancel(self) -> None:
-        """End it; the last event is then `SearchFailed` with `cancelled`, unless it has just ended."""
-        self._cancellation.cancel()
-
-    def join(self, seconds: float | None = None) -> bool:
-        """Wait for the worker; whether it has ended."""
-        self._worker.join(seconds)
-        return not self._worker.is_alive()
-
-    def _run(self) -> None:
-        self._on_event(self._outcome())
-
-    def _outcome(self) -> SearchEvent:
-        try:
-            found = find_addresses(
-                self._text,
-                self._cancellation,
-                ca_pem=self._ca_pem,
-                proxy=self._proxy,
-                language=self._language,
-                on_asked=self._asked,
-            )
-        except Cancelled:
-            return SearchFailed(DssPluginError(ErrorCode.CANCELLED))
-        except DssPluginError as error:
-            return SearchFailed(DssPluginError(error.code, error.detail, error.facts))
-        except Exception as error:  # noqa: BLE001 - a bug is told, not lost with the thread
-            return SearchFailed(DssPluginError(ErrorCode.INTERNAL_ERROR, place_of(error)))
+    def _inquire(self) -> SearchEvent:
+        found = find_addresses(
+            self._text,
+            self._cancellation,
+            ca_pem=self._ca_pem,
+            proxy=self._proxy,
+            language=self._language,
+            on_asked=self._asked,
+        )
         return SearchEnded(found)
+
+    def _failed(self, error: DssPluginError) -> SearchEvent:
+        return SearchFailed(error)
 
     def _asked(self, asked: Asked) -> None:
         self._check_host(asked.host)
