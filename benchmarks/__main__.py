@@ -10,10 +10,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.measure import ImportFigures, TapFigures, measure_import, measure_taps
+from benchmarks.refreshing import RefreshFigures, measure_refresh
 from cryptoarm_dss_plugin.training.process import TrainingProcess
 
 _DOCUMENT = Path(__file__).parents[1] / "docs" / "performance.md"
 _ACCOUNTS = ("idonly", "manycerts", "thousands")
+_ANSWER_SECONDS = 0.2
 
 
 def main() -> int:
@@ -23,12 +25,17 @@ def main() -> int:
     parser.add_argument(
         "--taps", type=int, default=40, help="imports confirmed at random moments, 0 for none"
     )
+    parser.add_argument(
+        "--connections", type=int, default=50, help="connections refreshed side by side, 0 for none"
+    )
     parser.add_argument("--write", action="store_true", help="write docs/performance.md")
     options = parser.parse_args()
     with TrainingProcess() as training:
-        imports = [measure_import(training, login, options.rounds) for login in _ACCOUNTS]
+        rounds, many = options.rounds, options.connections
+        imports = [measure_import(training, login, rounds) for login in _ACCOUNTS]
+        refresh = measure_refresh(training, many, _ANSWER_SECONDS, rounds) if many else None
         taps = measure_taps(training, options.taps, 3.0, 60.0) if options.taps else None
-    text = report(imports, taps)
+    text = report(imports, refresh, taps)
     print(text)
     if options.write:
         _DOCUMENT.parent.mkdir(exist_ok=True)
@@ -57,6 +64,21 @@ private key period besides. Account without a password; rounds in turn, each sid
 |---:|---:|---:|---:|---:|---:|
 """
 
+_REFRESH = """
+## Many connections at once
+
+{connections} connections to as many accounts on one server that gives every answer after
+{answer_ms:.0f} ms, refreshed side by side, against one of them; each import is two requests over a TLS
+connection of its own, three certificates that have not changed, a journal entry and its last import kept.
+Rounds in turn, each side first every other time. One after the other they would take {connections} times
+as long; what is above 1 is the work of this computer, whose Python does one thing at a time, and that of
+the training server beside it: where other programs keep its processors busy, it is more.
+
+| one, median | all {connections}, median | ratio: median (min - max) | requests at once |
+|---:|---:|---:|---:|
+| {one:.0f} ms | {everything:.0f} ms | {ratios} | {at_once} |
+"""
+
 _TAPS = """
 ## From the tap on the phone to the certificates in the store
 
@@ -70,7 +92,7 @@ one that polls every 3 s of 1.5 s.
 """
 
 
-def report(imports: list[ImportFigures], taps: TapFigures | None) -> str:
+def report(imports: list[ImportFigures], refresh: RefreshFigures | None, taps: TapFigures | None) -> str:
     """The figures as a Markdown document."""
     text = _HEAD.format(
         day=f"{datetime.now(UTC):%Y-%m-%d}",
@@ -82,9 +104,18 @@ def report(imports: list[ImportFigures], taps: TapFigures | None) -> str:
         msgspec=version("msgspec"),
     )
     for one in imports:
-        ratios = f"{statistics.median(one.ratios):.2f} ({one.ratios[0]:.2f} - {one.ratios[-1]:.2f})"
-        text += f"| {one.certificates} | {one.ours * 1000:.0f} ms | {one.floor * 1000:.0f} ms | {ratios} "
+        ours, floor = f"{one.ours * 1000:.0f} ms", f"{one.floor * 1000:.0f} ms"
+        text += f"| {one.certificates} | {ours} | {floor} | {_spread(one.ratios)} "
         text += f"| {one.requests} | {one.connections} |\n"
+    if refresh:
+        text += _REFRESH.format(
+            connections=refresh.connections,
+            answer_ms=refresh.answer_seconds * 1000,
+            one=refresh.one * 1000,
+            everything=refresh.all * 1000,
+            ratios=_spread(refresh.ratios),
+            at_once=refresh.at_once,
+        )
     if taps:
         text += _TAPS.format(
             samples=len(taps.delays),
@@ -96,6 +127,10 @@ def report(imports: list[ImportFigures], taps: TapFigures | None) -> str:
             gap=taps.shortest_gap,
         )
     return text
+
+
+def _spread(ratios: tuple[float, ...]) -> str:
+    return f"{statistics.median(ratios):.2f} ({ratios[0]:.2f} - {ratios[-1]:.2f})"
 
 
 if __name__ == "__main__":

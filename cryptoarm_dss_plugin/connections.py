@@ -7,6 +7,7 @@ other's entries.
 import hashlib
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
@@ -41,6 +42,8 @@ class Connection(msgspec.Struct, frozen=True, omit_defaults=True):
         proxy_user: user name at the proxy.
         client_id: OAuth client, "" for none.
         resource: resource identifier, "" to derive it from the address.
+        gost_tls: "auto", "require" or "off": what the person asked for.
+        learnt_gost: whether the servers took nothing but GOST TLS.
         preset_fields: the members above whose values were the administrator's at the last sign-in; they
             follow what is preset.
     """
@@ -58,6 +61,8 @@ class Connection(msgspec.Struct, frozen=True, omit_defaults=True):
     proxy_user: str = ""
     client_id: str = ""
     resource: str = ""
+    gost_tls: str = "auto"
+    learnt_gost: bool = False
     preset_fields: tuple[str, ...] = ()
 
 
@@ -104,6 +109,13 @@ class ConnectionBook:
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        self._read: dict[str, str] | None = None
+
+    def as_it_is(self) -> "ConnectionBook":
+        """The book as it is at this moment, for who reads much of it at once; the host is asked once."""
+        book = ConnectionBook(self._host)
+        book._read = self._settings()
+        return book
 
     def all(self) -> list[Connection]:
         """The saved connections by name; one that cannot be read is left out, not lost."""
@@ -179,6 +191,13 @@ class ConnectionBook:
                     continue
         return found
 
+    def last_import(self, name: str) -> LastImport | None:
+        """How the last import over a connection ended, None when that is not known."""
+        text = self._settings().get(_LAST_IMPORT + name)
+        with suppress(msgspec.MsgspecError, UnicodeError):
+            return None if text is None else msgspec.json.decode(text, type=LastImport)
+        return None
+
     def keep_last_import(self, name: str, last: LastImport | None) -> None:
         """Keep how the last import over a connection ended; None to forget it."""
         text = None if last is None else msgspec.json.encode(last).decode("utf-8")
@@ -219,6 +238,8 @@ class ConnectionBook:
         self._write({_account_key(auth_server, login): text})
 
     def _settings(self) -> dict[str, str]:
+        if self._read is not None:
+            return self._read
         try:
             return self._host.read_settings(PLUGIN_ID)
         except HostStorageError as error:
@@ -226,6 +247,8 @@ class ConnectionBook:
         raise store_failed(problem)
 
     def _write(self, changes: Mapping[str, str | None]) -> None:
+        if not changes:  # else a store would be made to forget nothing in
+            return
         try:
             self._host.write_settings(PLUGIN_ID, changes)
         except HostStorageError as error:

@@ -5,13 +5,14 @@ Importing and enabling loads neither the toolkit's wizard pages nor requests, cr
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from cryptoarm_dss_plugin.host_api.facade import Host
 from cryptoarm_dss_plugin.host_api.plugin_hookspecs import plugin_impl
 from cryptoarm_dss_plugin.host_api.plugin_values import (
     CertificateBadge,
     ImportAction,
+    SettingsPage,
     SupportSection,
     WizardRequest,
     WizardSpec,
@@ -21,12 +22,18 @@ from cryptoarm_dss_plugin.passwords import PasswordKeeper
 from cryptoarm_dss_plugin.texts import Texts
 
 if TYPE_CHECKING:
+    from cryptoarm_dss_plugin.presets.places import Place
+    from cryptoarm_dss_plugin.settings.connections_desk import ConnectionsDesk
+    from cryptoarm_dss_plugin.settings.stored_work import StoredWork
     from cryptoarm_dss_plugin.wizard.conversation import Conversation
     from cryptoarm_dss_plugin.wizard.notice import Notice
+    from cryptoarm_dss_plugin.wizard.qt import QWidget
     from cryptoarm_dss_plugin.wizard.views import FilledForm
 
 PLUGIN_ID = "cryptoarm-dss"
 IMPORT_ACTION = "dss.import"
+CONNECTIONS_PAGE = "dss.connections"
+STORED_PAGE = "dss.stored"
 _REPEAT_ACTION = "dss.repeat"
 _PATIENCE_AT_CLOSING = 3.0
 """Seconds that the host waits, without its window, for what is being stored."""
@@ -37,9 +44,14 @@ _ICONS = Path(__file__).parent / "icons"
 
 
 class DssPlugin:
-    """«Импорт из DSS» in a host. One object for each time the plugin is enabled."""
+    """«Импорт из DSS» in a host. One object for each time the plugin is enabled.
+
+    Attributes:
+        place: where the administrator's files lie, None for the platform's place.
+    """
 
     def __init__(self) -> None:
+        self.place: Place | None = None
         self._host: Host | None = None
         self._texts = Texts("ru")
         self._passwords = PasswordKeeper()
@@ -47,6 +59,8 @@ class DssPlugin:
         self._storing: list[Conversation] = []
         self._own_names: set[str] = set()
         self._notes: dict[int, str] = {}
+        self._desk: ConnectionsDesk | None = None
+        self._stored: StoredWork | None = None
 
     @plugin_impl
     def plugin_enabled(self, host: Host) -> None:
@@ -61,12 +75,13 @@ class DssPlugin:
         Its threads get a moment to be gone when this returns; one that waits for a name or a host to answer
         ends by itself.
         """
-        ended = list(self._conversations)
-        for conversation in ended:
-            conversation.close()
+        ended = [*self._conversations, *self._desks]
+        self._desk = self._stored = None
+        for one in ended:
+            one.close()
         deadline = time.monotonic() + _PATIENCE_AT_DISABLING
-        for conversation in ended:
-            conversation.join(max(deadline - time.monotonic(), 0.0))
+        for one in ended:
+            one.join(max(deadline - time.monotonic(), 0.0))
         self._conversations.clear()
         self._storing.clear()
         self._passwords.forget_all()
@@ -75,11 +90,13 @@ class DssPlugin:
     @plugin_impl
     def host_closing(self) -> None:
         """The same as disabling; an import that is storing gets a little time to write what it did."""
-        ended = self._conversations + self._storing
+        ended, desks = self._conversations + self._storing, self._desks
         self.plugin_disabling()
         deadline = time.monotonic() + _PATIENCE_AT_CLOSING
         for conversation in ended:
             conversation.is_storing(max(deadline - time.monotonic(), 0.0))
+        for desk in desks:
+            desk.join(max(deadline - time.monotonic(), 0.0))
 
     @plugin_impl
     def language_changed(self, language: str) -> None:
@@ -107,7 +124,9 @@ class DssPlugin:
         form, is_new = from_argument(argument)
         if is_new:
             self._own_names.add(form.name.strip())
-        conversation = Conversation(self._host, self._texts, self._passwords, self._own_names, notify)
+        conversation = Conversation(
+            self._host, self._texts, self._passwords, self._own_names, notify, self.place
+        )
         self._conversations.append(conversation)
         return build_wizard(conversation, self._texts, form, lambda: self._finished(conversation))
 
@@ -128,10 +147,60 @@ class DssPlugin:
         return CertificateBadge(_ICONS / "cloud.svg", tooltip)
 
     @plugin_impl
+    def settings_pages(self) -> list[SettingsPage]:
+        """«Подключения DSS» and «Что хранится на этом компьютере»."""
+        connections = self._texts.text("DSS connections")
+        stored = self._texts.text("What is stored")
+        return [
+            SettingsPage(CONNECTIONS_PAGE, connections, self._make_connections_page),
+            SettingsPage(STORED_PAGE, stored, self._make_stored_page),
+        ]
+
+    @plugin_impl
     def support_sections(self, entry_id: int) -> list[SupportSection]:
         """What an error was and who can put it right; known of the errors since the plugin was enabled."""
         note = self._notes.get(entry_id)
         return [SupportSection(self._texts.text("The error and who can help"), note)] if note else []
+
+    def _make_connections_page(self, parent: object) -> object:
+        """The page; what it works on lives as long as the plugin is on."""
+        from cryptoarm_dss_plugin.settings.connections_desk import ConnectionsDesk  # noqa: PLC0415 - loads Qt
+        from cryptoarm_dss_plugin.settings.connections_page import ConnectionsPage  # noqa: PLC0415
+
+        if self._desk is None:
+            self._desk = ConnectionsDesk(self._door(), self._passwords, IMPORT_ACTION, lambda: self.place)
+            self._tell_stored()
+        return ConnectionsPage(self._desk, self._texts, cast("QWidget", parent))
+
+    def _make_stored_page(self, parent: object) -> object:
+        """The page; what it works on lives as long as the plugin is on."""
+        from cryptoarm_dss_plugin.settings.stored_page import StoredPage  # noqa: PLC0415 - loads Qt
+        from cryptoarm_dss_plugin.settings.stored_work import StoredWork  # noqa: PLC0415
+
+        if self._stored is None:
+            self._stored = StoredWork(self._door(), self._passwords, lambda: self.place)
+            self._tell_stored()
+        return StoredPage(self._stored, self._texts, cast("QWidget", parent))
+
+    def _tell_stored(self) -> None:
+        """What a refresh has stored is told to the other page, whichever of them came first."""
+        if self._desk is not None and self._stored is not None:
+            self._desk.refresh.over.connect(self._stored.stored)
+
+    @property
+    def _desks(self) -> "list[ConnectionsDesk | StoredWork]":
+        """What the pages of the settings work on, as far as there were any."""
+        return [one for one in (self._desk, self._stored) if one is not None]
+
+    def _door(self) -> Host:
+        """The host.
+
+        Raises:
+            RuntimeError: the plugin is off.
+        """
+        if self._host is None:
+            raise RuntimeError("the plugin is off")
+        return self._host
 
     def _finished(self, conversation: "Conversation") -> None:
         """A wizard has ended, however it did."""
@@ -141,6 +210,10 @@ class DssPlugin:
         if conversation in self._conversations:
             self._conversations.remove(conversation)
         self._storing = [one for one in (*self._storing, conversation) if one.is_storing()]
+        if self._desk is not None:
+            self._desk.import_ended(conversation.last_form.name.strip())
+        if self._stored is not None:
+            self._stored.stored.emit()
 
     def _notify(self, notice: "Notice", form: "FilledForm") -> None:
         """Put a notice into the host's notification centre, with «Повторить» when it failed."""

@@ -68,6 +68,8 @@ def redact(text: str) -> str:
     headers, what follows Bearer and Basic, JSON web tokens, the values of query parameters and JSON
     members that carry secrets, and the login and password of an address.
     """
+    if len(text) < _SHORTEST_SOUGHT:
+        return text
     masked = []
     end = 0
     for start, stop in _merged(sorted(chain(_spans_of_living_secrets(text), _spans_of_places(text)))):
@@ -107,7 +109,8 @@ def _spans_of_living_secrets(text: str) -> Iterator[tuple[int, int]]:
     # Plain searching, not regular expressions: `re` would keep the secret in its cache of patterns.
     for secret in living_secrets():
         plain = secret.reveal()
-        if len(plain) < _SHORTEST_SOUGHT:
+        # No form of it is shorter than itself, and tokens are longer than what mostly stands in a log.
+        if not _SHORTEST_SOUGHT <= len(plain) <= len(text):
             continue
         for form in _written_forms(plain):
             for start in _occurrences(form, text):

@@ -16,13 +16,30 @@ from cryptoarm_dss_plugin.host_api.facade import Host, new_host_manager
 from cryptoarm_dss_plugin.store import Store
 from cryptoarm_dss_plugin.training.process import TrainingProcess
 
-pytest.register_assert_rewrite("tests.front", "tests.canaries")
+pytest.register_assert_rewrite("tests.front", "tests.canaries", "tests.wizard.troubles")
 
 from tests.canaries import Canaries  # noqa: E402 - after the registration above
+from tests.faults import catalogue  # noqa: E402
 from tests.front import Front  # noqa: E402
+
+enter_fault = catalogue.enter_fault  # a fixture for every room
 
 _CALL_REPORT = pytest.StashKey[pytest.TestReport]()
 _GRACE_SECONDS = 3.0
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option of `tools/fault_docs.py`."""
+    parser.addoption(
+        catalogue.ANEW, action="store_true", help=f"do not compare the faults with {catalogue.PAGE.name}"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that enter faults, so that they can be run alone."""
+    for item in items:
+        if catalogue.FIXTURE in getattr(item, "fixturenames", ()):
+            item.add_marker(catalogue.MARK)
 
 
 @pytest.fixture(scope="session")

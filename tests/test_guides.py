@@ -55,6 +55,15 @@ NOTICES_OF_THE_GUIDE = (
     ErrorCode.NO_CERTIFICATES,
     *ENDINGS,
 )
+TROUBLES_OF_THE_WAY = (
+    ErrorCode.CANNOT_RESOLVE,
+    ErrorCode.TLS_UNTRUSTED,
+    ErrorCode.TLS_EXPIRED,
+    ErrorCode.SERVER_CERTIFICATE_REPLACED,
+    ErrorCode.PROXY_FAILED,
+    ErrorCode.CLOCK_SKEW,
+    ErrorCode.WRONG_CREDENTIALS,
+)
 MARKED = re.compile(r"(\*{2,3})([^*]+)\1")
 QUOTED = re.compile(r"[«“]([^«»“”]+)[»”]")
 COMMAND = "cryptoarm-dss "
@@ -277,6 +286,14 @@ def test_however_an_error_is_worded_the_guide_has_a_row_for_it(code: ErrorCode) 
     assert [one for one in messages(code) if not any(said in one for said in quoted)] == []
 
 
+@pytest.mark.parametrize("code", TROUBLES_OF_THE_WAY)
+def test_every_trouble_of_the_way_has_a_row_where_one_looks_when_it_does_not_connect(code: ErrorCode) -> None:
+    rows = first_cells(pages("ru")["cannot-connect.md"])
+    quoted = [said for cell in rows for said in QUOTED.findall(cell)]
+
+    assert [one for one in messages(code) if not any(one.startswith(said) for said in quoted)] == []
+
+
 def test_words_the_program_does_not_use_are_noticed(words: Words) -> None:
     assert not words.has("Отправить")
     assert not words.has("Send")
@@ -319,7 +336,7 @@ def test_every_command_of_the_guide_is_one(language: str) -> None:
     ]
 
     named = {parser.parse_args(shlex.split(command)).command for command in commands}
-    assert named == {"import", "check", "explain", "forget-everything"}
+    assert named == {"import", "check", "explain", "stored", "forget-everything"}
 
 
 def test_every_option_that_a_page_speaks_of_is_one(language: str) -> None:

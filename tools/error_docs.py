@@ -59,7 +59,8 @@ _PAGE: Final = {
 сервер DSS вы используете). Если помочь можете не вы, здесь есть и письмо, которое можно скопировать.
 
 Названия и адреса в примерах вымышлены. Письмо, которое составляет сама программа, содержит ваши адреса и
-время, слова сервера и технические подробности; паролей и кодов в нём нет.
+время, слова сервера и технические подробности; паролей и кодов в нём нет. С чего начать:
+[если не получается подключиться](cannot-connect.md).
 
 | код | что это | кто может помочь |
 |---|---|---|
@@ -75,6 +76,7 @@ your certificate (whose DSS server you use). Where it is not you, there is also 
 
 Names and addresses in the examples are invented. The letter that the program itself writes holds your
 addresses and the time, the server's words and the technical details; there are no passwords and codes in it.
+Where to begin: [if it does not connect](cannot-connect.md).
 
 | code | what it is | who can help |
 |---|---|---|

@@ -12,9 +12,18 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
-from PyQt5.QtWidgets import QListWidget
+from PyQt5.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QProgressBar,
+    QWidget,
+)
 from window_person import Person
 
 from cryptoarm_dss_plugin.training.process import TrainingProcess
@@ -33,6 +42,15 @@ NAME = "office"
 FORM_HEIGHT = 780
 HELP_HEIGHT = 800
 """Of the wizard, in pixels, so that all boxes, or the whole help, can be seen."""
+
+STORED_HEIGHT = 1250
+"""Of the main window, in pixels, so that everything that is stored can be seen."""
+
+DATA_FOLDER = "~/.local/share/cryptoarm-dss"
+"""Stands in the picture instead of the temporary one."""
+
+CONNECTIONS = ("director", "office", "warehouse")
+"""Those that are shown on their page."""
 
 CONFIRMATIONS = {
     "waiting-for-phone": ("push", False),
@@ -77,6 +95,8 @@ class Tour:
         self._events()
         self._journal_and_support()
         self._plugins()
+        self._stored()
+        self._connections()
         self._remembered()  # from here on many a sign-in is cancelled, which the notifications would show
         self._confirmations()
 
@@ -220,6 +240,67 @@ class Tour:
         person.choose("pluginList", 0)
         self._shoot("plugin-list")
 
+    def _stored(self) -> None:
+        """«Что хранится», and the question before all of it goes."""
+        person = self._person
+        tabs = person.host.window.tabs
+        width, height = WINDOW
+        person.window.resize(width, STORED_HEIGHT)
+        tabs.setCurrentWidget(person.find(QWidget, "dss.stored"))
+        person.find(QLineEdit, "storedFolder").setText(DATA_FOLDER)
+        button = person.find(QAbstractButton, "forgetEverything")
+        person.wait(button.isEnabled, "what is stored")
+        self._shoot("stored")
+        person.click(button)
+        question = person.wait_for_dialog("storedQuestion")
+        person.save_picture(self._directory / "forget-everything.png", question)
+        question.reject()
+        tabs.setCurrentIndex(0)
+        person.window.resize(width, height)
+
+    def _connections(self) -> None:
+        """«Подключения DSS»: three of them, the windows that lead from there, a refresh."""
+        person = self._person
+        self._begin("warehouse", "idonly")
+        person.wait_for_page("resultPage")
+        person.finish()
+        self._begin("director", "push")
+        self._training.wait_for("push")
+        self._training.confirm("push")
+        person.wait_for_page("resultPage")
+        person.finish()
+        tabs = person.host.window.tabs
+        tabs.setCurrentWidget(person.find(QWidget, "dss.connections"))
+        person.wait(lambda: self._connections_shown() == len(CONNECTIONS), "the connections")
+        person.choose("connectionsTable", 1)
+        self._shoot("connections")
+        for button, dialog, picture in (
+            ("editConnection", "editConnectionDialog", "connection-edit"),
+            ("removeConnection", "removeConnectionDialog", "connection-remove"),
+            ("checkSavedConnection", "checkConnectionDialog", "connection-check"),
+        ):
+            person.click(button)
+            opened = person.wait_for_dialog(dialog)
+            if picture == "connection-check":
+                outcome = person.find(QLabel, "checkOutcome", opened)
+                person.wait(partial(_is_over, outcome), "the check")
+            person.save_picture(self._directory / f"{picture}.png", opened)
+            opened.reject()
+        person.click("refreshAllConnections")
+        bar = person.find(QProgressBar, "refreshProgress")
+        person.wait(lambda: bar.value() == len(CONNECTIONS) - 1, "those that need no phone")
+        self._training.wait_for("push")
+        self._shoot("connections-refreshing")
+        self._training.confirm("push")
+        person.wait(lambda: not bar.isVisible(), "the end of the refresh")
+        person.linger(0.3)
+        self._shoot("connections-refreshed")
+        tabs.setCurrentIndex(0)
+
+    def _connections_shown(self) -> int:
+        tables = self._person.window.findChildren(QAbstractItemView, "connectionsTable")
+        return sum(self._person.rows(table) for table in tables)
+
     def _begin(self, name: str, login: str, password: str | None = None, *, dss2: bool = False) -> None:
         """Fill in the form and go on; with a password through the page for it as well."""
         person = self._person
@@ -251,6 +332,10 @@ class Tour:
 
     def _shoot_wizard(self, name: str) -> None:
         self._person.save_picture(self._directory / f"{name}.png", self._person.wizard)
+
+
+def _is_over(outcome: QLabel) -> bool:
+    return not outcome.text().endswith("...")
 
 
 @contextlib.contextmanager

@@ -52,7 +52,7 @@ def climb(
             reached, and those a server shares with the other one, only end.
 
     Raises:
-        DssPluginError: `bad-ca-file`.
+        DssPluginError: `bad-ca-file`; `tls-gost-required` where GOST TLS is insisted on and missing here.
         Cancelled: when the person ended it.
     """
     return _Climb(plan, cancellation, on_event).run()
@@ -83,6 +83,7 @@ class _Climb:
             proxy=plan.proxy,
             language=plan.language,
             watch=self._road,
+            gost=plan.gost,
         ) as transport:
             for server in ServerKind:
                 self._server = server

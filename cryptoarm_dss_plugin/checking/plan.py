@@ -1,10 +1,11 @@
 """What is to be checked, from what a form or a saved connection says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from cryptoarm_dss_plugin.dss.addresses import Addresses, read_addresses
+from cryptoarm_dss_plugin.dss.gost_tls import GostTls, GostWish
 from cryptoarm_dss_plugin.dss.origin import ServerKind
 from cryptoarm_dss_plugin.dss.proxies import Proxy, own_proxy
 from cryptoarm_dss_plugin.secrets import Secret
@@ -23,6 +24,7 @@ class CheckPlan:
         expected_issuers: for each server who issued its certificate at the last success
             (`CheckReport.issuer_of`); a server that is missing here is not compared.
         language: preferred language of the servers' texts.
+        gost: how to go about GOST TLS.
     """
 
     addresses: Addresses
@@ -30,6 +32,7 @@ class CheckPlan:
     proxy: Proxy | None = field(default=None, repr=False)
     expected_issuers: Mapping[ServerKind, str] = field(default_factory=lambda: MappingProxyType({}))
     language: str = "ru"
+    gost: GostWish = field(default_factory=GostWish)
 
 
 def plan_check(
@@ -67,3 +70,17 @@ def plan_check(
         MappingProxyType(issuers),
         language,
     )
+
+
+def wanting_gost(
+    plan: CheckPlan, gost_tls: str, *, known: bool = False, forbidden: bool = False
+) -> CheckPlan:
+    """The same plan, going about GOST TLS in this way.
+
+    Args:
+        plan: the plan.
+        gost_tls: "auto", "require" or "off".
+        known: whether the servers are known to take nothing else.
+        forbidden: whether the host does not allow it in its process.
+    """
+    return replace(plan, gost=GostWish(GostTls(gost_tls), known, forbidden))

@@ -1,4 +1,4 @@
-"""The options of `check`, `discover` and `explain`."""
+"""The options of `check`, `discover` and `explain`, and those of the way to the servers for every command."""
 
 import argparse
 
@@ -29,7 +29,7 @@ def add_explain(parser: argparse.ArgumentParser, texts: Texts) -> None:
     expert = parser.add_argument_group(texts.text("For experts"))
     expert.add_argument("--client-id", metavar="ID", help=texts.text("OAuth client identifier"))
     expert.add_argument("--resource", metavar="URN", help=texts.text("Resource identifier"))
-    _add_ways(expert, texts)
+    _add_values_of_way(expert, texts)
 
 
 def add_discover(parser: argparse.ArgumentParser, texts: Texts) -> None:
@@ -48,8 +48,12 @@ def add_discover(parser: argparse.ArgumentParser, texts: Texts) -> None:
 
 
 def _add_expert(parser: argparse.ArgumentParser, texts: Texts) -> None:
-    expert = parser.add_argument_group(texts.text("For experts"))
-    _add_ways(expert, texts)
+    add_way(parser.add_argument_group(texts.text("For experts")), texts)
+
+
+def add_way(expert: argparse._ArgumentGroup, texts: Texts) -> None:
+    """The options of the way to the servers: trust, GOST TLS, the proxy and where its password comes from."""
+    _add_values_of_way(expert, texts)
     expert.add_argument(
         "--proxy-password-stdin",
         action="store_true",
@@ -57,14 +61,16 @@ def _add_expert(parser: argparse.ArgumentParser, texts: Texts) -> None:
     )
 
 
-def _add_ways(expert: argparse._ArgumentGroup, texts: Texts) -> None:
+def _add_values_of_way(expert: argparse._ArgumentGroup, texts: Texts) -> None:
     expert.add_argument(
         "--ca-file", metavar="PEM", help=texts.text("File with further trusted root certificates")
     )
     expert.add_argument(
         "--gost-tls",
         choices=("auto", "require", "off"),
-        help=texts.text("GOST TLS; this version cannot speak it yet and refuses where it is required"),
+        help=texts.text(
+            "GOST TLS: where a server takes nothing else, always, or never; needs OpenSSL's GOST engine"
+        ),
     )
     expert.add_argument(
         "--proxy",

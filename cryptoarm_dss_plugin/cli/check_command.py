@@ -4,7 +4,7 @@ import argparse
 import queue
 
 from cryptoarm_dss_plugin.checking.job import CheckJob
-from cryptoarm_dss_plugin.checking.plan import CheckPlan, plan_check
+from cryptoarm_dss_plugin.checking.plan import CheckPlan, plan_check, wanting_gost
 from cryptoarm_dss_plugin.checking.rungs import (
     CheckEnded,
     CheckEvent,
@@ -75,7 +75,7 @@ def _plan(options: argparse.Namespace, texts: Texts) -> CheckPlan:
         language=texts.language,
     )
     administration.policy.check(plan.addresses)
-    return plan
+    return wanting_gost(plan, options.gost_tls or "auto")
 
 
 def check_json(report: CheckReport, texts: Texts) -> Json:

@@ -3,9 +3,11 @@
 import shlex
 
 from cryptoarm_dss_plugin.checking.rungs import CheckReport, Rung, RungName, RungState
+from cryptoarm_dss_plugin.cli.sentences import message_of
 from cryptoarm_dss_plugin.dss.addresses import Addresses
 from cryptoarm_dss_plugin.dss.origin import ServerKind
-from cryptoarm_dss_plugin.errors import ErrorCode
+from cryptoarm_dss_plugin.error_texts import explain
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.managing.check_words import advice_on, rung_name, seen_on, server_name, state_word
 from cryptoarm_dss_plugin.texts import Texts
 
@@ -39,7 +41,7 @@ def complaints(report: CheckReport, addresses: Addresses, texts: Texts) -> str:
         broken = report.first_failed_of(server)
         if broken is not None and broken.error is not None:
             where = (broken.name, broken.error.facts.get("host", ""))
-            told.setdefault(where, advice_on(broken.error, texts))
+            told.setdefault(where, _complaint(broken.error, texts))
     lines = list(told.values())
     if any(rung.error and rung.error.code is ErrorCode.NOT_DSS for rung in report.rungs):
         address = shlex.quote(addresses.auth.address())
@@ -48,6 +50,10 @@ def complaints(report: CheckReport, addresses: Addresses, texts: Texts) -> str:
             texts.text("The right addresses can be looked for like this: {command}", command=command)
         )
     return "\n".join(lines)
+
+
+def _complaint(error: DssPluginError, texts: Texts) -> str:
+    return f"{message_of(error, texts)} {explain(error, texts).who}"
 
 
 def _time(rung: Rung, texts: Texts) -> str:

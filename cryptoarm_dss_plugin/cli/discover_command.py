@@ -44,6 +44,7 @@ def discover_addresses(options: argparse.Namespace, texts: Texts, interrupts: In
         language=texts.language,
         check_host=policy.check_host,
     )
+    job.want_gost(options.gost_tls or "auto")
     found = _followed(job, events, texts, interrupts)
     policy.check(read_addresses(found.auth_server, found.dss_server))
     _say(found, texts)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cryptoarm_dss_plugin.cli.standard_input import StandardInput
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
-from cryptoarm_dss_plugin.importing.ca_file import read_ca_file
+from cryptoarm_dss_plugin.importing.ca_file import read_public_ca_file
 from cryptoarm_dss_plugin.importing.request import ImportForm
 from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.texts import Texts
@@ -19,7 +19,7 @@ def read_form(options: argparse.Namespace, lines: StandardInput, texts: Texts) -
     """
     name = _connection_name(options)
     _check_is_text(options, "client_id", "resource")
-    ca_pem = None if options.ca_file is None else read_ca_file(Path(options.ca_file))
+    ca_pem = None if options.ca_file is None else read_public_ca_file(Path(options.ca_file))
     password = proxy_password = client_secret = None
     if options.password_stdin:
         password = _needed_line(lines, texts.text("Password: "))

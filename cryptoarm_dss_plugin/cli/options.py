@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any, NoReturn
 
-from cryptoarm_dss_plugin.cli.address_options import add_check, add_discover, add_explain
+from cryptoarm_dss_plugin.cli.address_options import add_check, add_discover, add_explain, add_way
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.texts import Texts
 
@@ -160,24 +160,7 @@ def _add_import(parser: _Parser, texts: Texts) -> None:
         help=texts.text("Read the OAuth client's secret from standard input"),
     )
     expert.add_argument("--resource", metavar="URN", help=texts.text("Resource identifier"))
-    expert.add_argument(
-        "--ca-file", metavar="PEM", help=texts.text("File with further trusted root certificates")
-    )
-    expert.add_argument(
-        "--gost-tls",
-        choices=("auto", "require", "off"),
-        help=texts.text("GOST TLS; this version cannot speak it yet and refuses where it is required"),
-    )
-    expert.add_argument(
-        "--proxy",
-        metavar="URL",
-        help=texts.text("Own proxy; a password in it is visible in the list of processes"),
-    )
-    expert.add_argument(
-        "--proxy-password-stdin",
-        action="store_true",
-        help=texts.text("Read the proxy's password from standard input"),
-    )
+    add_way(expert, texts)
     expert.add_argument(
         "--dry-run", action="store_true", help=texts.text("Only show what would change, save nothing")
     )
@@ -197,6 +180,13 @@ def _add_training(parser: _Parser, texts: Texts) -> None:
     group = parser.add_argument_group(texts.text("Server"))
     group.add_argument(
         "--port", metavar="N", type=_port, default=0, help=texts.text("Port to listen on, 0 for a free one")
+    )
+    group.add_argument(
+        "--gost-tls",
+        choices=("any", "kuznyechik", "magma", "iana-28147", "legacy-28147"),
+        nargs="?",
+        const="any",
+        help=texts.text("Accept GOST TLS only, with any of its suites or this one"),
     )
 
 

@@ -42,4 +42,6 @@ def _hint(error: DssPluginError, texts: Texts) -> str:
     if error.code is ErrorCode.CODE_REQUIRED:
         return texts.text("A script gives it as a line of standard input: {option}.", option="--code-stdin")
     option = _OPTION_OF_BOX.get(error.facts.get("field", "")) if error.code in _OF_BOXES else None
+    if error.code is ErrorCode.PROXY_FAILED and error.facts.get("status") == "407":
+        option = "--proxy, --proxy-password-stdin"
     return texts.text("On the command line that is {option}.", option=option) if option else ""

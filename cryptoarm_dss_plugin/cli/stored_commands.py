@@ -9,14 +9,9 @@ from cryptoarm_dss_plugin.cli.output import Ending
 from cryptoarm_dss_plugin.cli.tables import table
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.host_api.facade import Host
-from cryptoarm_dss_plugin.managing.stored_things import (
-    Keeper,
-    StoredThing,
-    ThingKind,
-    ThingPlace,
-    forget_everything,
-    stored_things,
-)
+from cryptoarm_dss_plugin.managing.stored_kinds import StoredThing, ThingPlace
+from cryptoarm_dss_plugin.managing.stored_things import forget_everything, stored_things
+from cryptoarm_dss_plugin.managing.stored_words import forgotten_words, keeper_words, kind_words
 from cryptoarm_dss_plugin.presets.administration import read_administration
 from cryptoarm_dss_plugin.texts import Texts
 
@@ -53,7 +48,7 @@ def list_stored(options: argparse.Namespace, host: Host, texts: Texts) -> Ending
             "?" if thing.count is None else str(thing.count),
             "-" if thing.size is None else str(thing.size),
             paths[thing.kind] or texts.text("memory"),
-            _keeper(thing.keeper, texts),
+            keeper_words(thing.keeper, texts),
         )
         for thing in things
     ]
@@ -71,44 +66,15 @@ def forget_all(options: argparse.Namespace, host: Host, texts: Texts, interrupts
     interrupts.keep()  # what goes, goes together
     gone = forget_everything(host)
     directory = str(directory_of(options).absolute())
-    left = texts.text(
-        "The journal and the notifications belong to the host and stay in {directory}; whoever wants to be "
-        "rid of them too deletes that directory.",
-        directory=directory,
-    )
-    lines = [f"{kind_words(kind, texts)}: {number}" for kind, number in gone.items() if number]
-    words = [texts.text("Everything is forgotten."), *lines, left]
+    words = forgotten_words(gone, directory, texts)
     answer = {"forgotten": {kind.value: number for kind, number in gone.items()}, "left_in": directory}
     return Ending(answer, "\n".join(words))
-
-
-def kind_words(kind: ThingKind, texts: Texts) -> str:
-    """A kind of thing in words."""
-    return {
-        ThingKind.CONNECTIONS: texts.text("Connections: addresses, login, root certificates"),
-        ThingKind.LAST_IMPORTS: texts.text("How the last imports ended"),
-        ThingKind.ACCOUNTS: texts.text("What was learnt of accounts"),
-        ThingKind.CERTIFICATES: texts.text("Certificates from DSS"),
-        ThingKind.PASSWORDS: texts.text("Remembered passwords"),
-        ThingKind.OTHER_SETTINGS: texts.text("Other settings"),
-        ThingKind.PRESETS: texts.text("Files of the administrator"),
-        ThingKind.JOURNAL: texts.text("Journal"),
-        ThingKind.NOTIFICATIONS: texts.text("Notifications"),
-    }[kind]
 
 
 def _path(thing: StoredThing, options: argparse.Namespace) -> str:
     if thing.place is ThingPlace.STORE:
         return str(directory_of(options).absolute() / "store.sqlite3")
     return thing.path
-
-
-def _keeper(keeper: Keeper, texts: Texts) -> str:
-    return {
-        Keeper.PLUGIN: texts.text("you"),
-        Keeper.HOST: texts.text("the host program"),
-        Keeper.ADMINISTRATOR: texts.text("the administrator"),
-    }[keeper]
 
 
 def _is_meant(texts: Texts) -> bool:

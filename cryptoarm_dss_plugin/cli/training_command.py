@@ -11,6 +11,7 @@ from cryptoarm_dss_plugin.cli.output import Ending
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 
 _STOP_SECONDS = 10.0
+_NO_GOST = 3  # its exit code without OpenSSL's GOST engine
 
 
 def run_training(options: argparse.Namespace, interrupts: Interrupts) -> Ending:
@@ -20,7 +21,8 @@ def run_training(options: argparse.Namespace, interrupts: Interrupts) -> Ending:
     standard input does: also when this process is killed.
 
     Raises:
-        DssPluginError: `usage` when the server cannot have the port, `internal-error` when it broke down.
+        DssPluginError: `usage` when the server cannot have the port, `tls-gost-required` when it is to speak
+            GOST TLS and OpenSSL's engine is missing, `internal-error` when it broke down.
     """
     command = [
         sys.executable,
@@ -30,6 +32,8 @@ def run_training(options: argparse.Namespace, interrupts: Interrupts) -> Ending:
         "--port",
         str(options.port),
     ]
+    if options.gost_tls is not None:
+        command += ["--gost-tls", options.gost_tls]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
     try:
         code = child.wait()
@@ -40,6 +44,10 @@ def run_training(options: argparse.Namespace, interrupts: Interrupts) -> Ending:
         _stop(child)
     if code == SUCCESS:
         return Ending()
+    if code == _NO_GOST:
+        raise DssPluginError(
+            ErrorCode.TLS_GOST_REQUIRED, "the training server has no GOST", {"missing": "no-engine"}
+        )
     if options.port:
         raise DssPluginError(ErrorCode.USAGE, f"exit code {code}, port {options.port}", {"field": "--port"})
     raise DssPluginError(ErrorCode.INTERNAL_ERROR, f"the training server ended with exit code {code}")

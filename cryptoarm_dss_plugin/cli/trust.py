@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cryptoarm_dss_plugin.cli.standard_input import StandardInput
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
-from cryptoarm_dss_plugin.importing.ca_file import read_ca_file
+from cryptoarm_dss_plugin.importing.ca_file import read_public_ca_file
 from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.texts import Texts
 
@@ -14,11 +14,9 @@ def read_trust(options: argparse.Namespace) -> str:
     """The certificates of `--ca-file`, "" for none.
 
     Raises:
-        DssPluginError: `bad-ca-file`; `tls-gost-required` for `--gost-tls require`.
+        DssPluginError: `bad-ca-file`.
     """
-    if options.gost_tls == "require":
-        raise DssPluginError(ErrorCode.TLS_GOST_REQUIRED, "this version does not speak GOST TLS yet")
-    return "" if options.ca_file is None else read_ca_file(Path(options.ca_file))
+    return "" if options.ca_file is None else read_public_ca_file(Path(options.ca_file))
 
 
 def read_proxy_password(options: argparse.Namespace, lines: StandardInput, texts: Texts) -> Secret | None:
@@ -57,5 +55,5 @@ def said_values(options: argparse.Namespace) -> dict[str, str]:
         if not value.isprintable():
             raise DssPluginError(ErrorCode.USAGE, f"{name} holds what is no text", {"field": name})
     if options.ca_file is not None:
-        found["ca_pem"] = read_ca_file(Path(options.ca_file))
+        found["ca_pem"] = read_public_ca_file(Path(options.ca_file))
     return found

@@ -24,6 +24,7 @@ from cryptoarm_dss_plugin.discovering.probing import (
 from cryptoarm_dss_plugin.discovering.webfinger import Instance, ask_webfinger
 from cryptoarm_dss_plugin.dss.addresses import AuthServer, SignServer, read_addresses
 from cryptoarm_dss_plugin.dss.cancelling import Cancellation
+from cryptoarm_dss_plugin.dss.gost_tls import GostWish
 from cryptoarm_dss_plugin.dss.origin import Origin, ServerKind
 from cryptoarm_dss_plugin.dss.proxies import Proxy
 from cryptoarm_dss_plugin.dss.transport import Limits, Transport
@@ -42,6 +43,7 @@ def find_addresses(
     proxy: Proxy | None = None,
     language: str = "ru",
     on_asked: Callable[[Asked], object] = lambda _asked: None,
+    gost: GostWish | None = None,
 ) -> Found:
     """Find the two servers.
 
@@ -52,12 +54,13 @@ def find_addresses(
         proxy: own proxy; None for the system's.
         language: preferred language of the servers' texts.
         on_asked: is told every question, on this thread, before it is put.
+        gost: how to go about GOST TLS; None for the usual way.
 
     Raises:
         DssPluginError: `bad-address`, `insecure-address` (facts field, problem) before anyone is asked; an
             error of the way to the server (facts host); `not-dss` with facts host, server ("auth" or "dss")
             and problem="not-found" when a computer answers but that service is not found there;
-            `bad-ca-file`.
+            `bad-ca-file`; `tls-gost-required` where GOST TLS is insisted on and missing here.
         Cancelled: when the person ended it.
     """
     clues = read_clues(text)
@@ -65,7 +68,13 @@ def find_addresses(
         return _found(clues, clues.pair.auth, clues.pair.dss, How.DERIVED, (clues.source, clues.source))
     reached = _Reached()
     with Transport(
-        cancellation, limits=LIMITS, ca_pem=ca_pem, proxy=proxy, language=language, watch=reached
+        cancellation,
+        limits=LIMITS,
+        ca_pem=ca_pem,
+        proxy=proxy,
+        language=language,
+        watch=reached,
+        gost=gost,
     ) as transport:
         return _Search(clues, Questions(transport, on_asked), reached).run()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cryptoarm_dss_plugin.discovering.finding import find_addresses
 from cryptoarm_dss_plugin.discovering.found import Found
 from cryptoarm_dss_plugin.discovering.probing import Asked
+from cryptoarm_dss_plugin.dss.gost_tls import GostTls, GostWish
 from cryptoarm_dss_plugin.dss.inquiry import InquiryJob
 from cryptoarm_dss_plugin.dss.proxies import own_proxy
 from cryptoarm_dss_plugin.errors import DssPluginError
@@ -66,6 +67,16 @@ class SearchJob(InquiryJob[SearchEvent]):
         self._proxy = own_proxy(proxy, proxy_user, proxy_password)
         self._language = language
         self._check_host = check_host
+        self._gost = GostWish()
+
+    def want_gost(self, gost_tls: str, *, forbidden: bool = False) -> None:
+        """Say, before the start, how to go about GOST TLS.
+
+        Args:
+            gost_tls: "auto", "require" or "off".
+            forbidden: whether the host does not allow it in its process.
+        """
+        self._gost = GostWish(GostTls(gost_tls), forbidden=forbidden)
 
     def _inquire(self) -> SearchEvent:
         found = find_addresses(
@@ -75,6 +86,7 @@ class SearchJob(InquiryJob[SearchEvent]):
             proxy=self._proxy,
             language=self._language,
             on_asked=self._asked,
+            gost=self._gost,
         )
         return SearchEnded(found)
 

@@ -14,7 +14,8 @@ from cryptoarm_dss_plugin.discovering.named import NamedAddress, read_named
 from cryptoarm_dss_plugin.dss.addresses import AuthServer, SignServer
 from cryptoarm_dss_plugin.dss.liberal import BrokenJson, NotJson, decode
 from cryptoarm_dss_plugin.dss.origin import Origin
-from cryptoarm_dss_plugin.dss.transport import Reply, Transport
+from cryptoarm_dss_plugin.dss.reply import Reply
+from cryptoarm_dss_plugin.dss.transport import Transport
 from cryptoarm_dss_plugin.errors import DssPluginError
 
 _STS: Final = "dss.cryptopro.ru/sts"

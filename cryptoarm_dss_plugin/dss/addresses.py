@@ -152,9 +152,13 @@ def read_addresses(auth_text: str, dss_text: str) -> Addresses:
     )
 
 
-def check_address(typed: str, server: ServerKind) -> None:
-    """Check one of the two addresses alone; raises as `read_addresses` does, but for what needs both."""
-    _read_place(typed, server)
+def check_address(typed: str, server: ServerKind) -> Origin:
+    """Check one of the two addresses alone; raises as `read_addresses` does, but for what needs both.
+
+    Returns:
+        Where it leads.
+    """
+    return _read_place(typed, server).origin
 
 
 def _read_place(typed: str, server: ServerKind) -> _Place:

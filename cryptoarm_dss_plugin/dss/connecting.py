@@ -22,7 +22,7 @@ import urllib3.connectionpool
 from cryptoarm_dss_plugin.dss.bounded_answer import BoundedAnswer
 from cryptoarm_dss_plugin.dss.cancelling import Cancellation
 from cryptoarm_dss_plugin.dss.tls import tls_failure
-from cryptoarm_dss_plugin.dss.watching import Stage, Watch, handshake_of
+from cryptoarm_dss_plugin.dss.watching import Stage, Watch, handshake_of, watched_by
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 
 _FIRST_TRY_SECONDS = 2.5  # so that a dead IPv6 route leaves time for IPv4
@@ -135,10 +135,11 @@ class CuttableConnection(urllib3.connection.HTTPSConnection):
         """
         failure: DssPluginError | None = None
         try:
-            super().connect()
+            with watched_by(self.lifeline.watch):
+                super().connect()
         except ssl.SSLError as error:
             failure = tls_failure(error)
-            failure = self._broken_off(failure.code, failure.detail)
+            failure = self._broken_off(failure.code, failure.detail).with_facts(**failure.facts)
         except TimeoutError:
             failure = self._broken_off(ErrorCode.TIMEOUT, "no answer in time")
         except (OSError, http.client.HTTPException) as error:

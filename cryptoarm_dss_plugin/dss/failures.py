@@ -1,11 +1,14 @@
 """What goes wrong in requests and urllib3, as errors of ours: their exceptions hold requests with secrets."""
 
 import http.client
+import ssl
+import traceback
 from collections.abc import Iterator
 
 import requests.exceptions
 import urllib3.exceptions
 
+from cryptoarm_dss_plugin.dss.tls import tls_failure
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 
 
@@ -14,12 +17,32 @@ def classified(error: Exception) -> DssPluginError:
     if isinstance(error, DssPluginError):
         return DssPluginError(error.code, error.detail, error.facts)
     wrapped = list(_wrapped(error))
+    for one in wrapped:
+        if isinstance(one, ssl.SSLError) and not isinstance(one, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+            return tls_failure(one)  # TLS 1.3 refuses a client when its handshake is over
     for kinds, code in _CODES:
         if any(isinstance(one, kinds) for one in wrapped):
             facts = {"broken_off": "yes"} if code is ErrorCode.CANNOT_CONNECT else {}
             return DssPluginError(code, f"{type(error).__name__}: {error}"[:500], facts)
     # Without the text: that of a ValueError may quote the header it is about.
     return DssPluginError(ErrorCode.BAD_ANSWER, type(error).__name__)
+
+
+def let_go(error: BaseException) -> None:
+    """Empty the frames that a caught exception, and those behind it, would keep until Python collects cycles.
+
+    urllib3's frames hold their own exceptions, so request, headers and body would outlive the call.
+    """
+    behind: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while behind:
+        one = behind.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        traceback.clear_frames(one.__traceback__)
+        one.__traceback__ = None
+        behind += [one.__context__, one.__cause__, *_wrapped(one)]
 
 
 def _wrapped(error: BaseException) -> Iterator[BaseException]:

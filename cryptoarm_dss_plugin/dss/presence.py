@@ -15,7 +15,8 @@ from cryptoarm_dss_plugin.dss.addresses import AuthServer
 from cryptoarm_dss_plugin.dss.answers import body_from
 from cryptoarm_dss_plugin.dss.liberal import BrokenJson, NotJson, TooManyParts, decode
 from cryptoarm_dss_plugin.dss.refusals import refused_by_status, unreadable
-from cryptoarm_dss_plugin.dss.transport import Reply, Transport
+from cryptoarm_dss_plugin.dss.reply import Reply
+from cryptoarm_dss_plugin.dss.transport import Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
 

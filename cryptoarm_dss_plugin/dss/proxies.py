@@ -17,7 +17,8 @@ class Proxy:
     Attributes:
         url: "http://host:port", without credentials.
         user: user name, "" for none.
-        password: its password.
+        password: its password, None when none is at hand: then it is not signed in there, for a wrong try
+            may lock the account.
     """
 
     url: str
@@ -25,10 +26,10 @@ class Proxy:
     password: Secret | None = None
 
     def headers(self) -> dict[str, str]:
-        """The headers that sign in at the proxy (RFC 7617), empty without a user name."""
-        if not self.user:
+        """The headers that sign in at the proxy (RFC 7617), empty without a user name or a password."""
+        if not self.user or self.password is None:
             return {}
-        pair = f"{self.user}:{self.password.reveal() if self.password else ''}"
+        pair = f"{self.user}:{self.password.reveal()}"
         octets = pair.encode("utf-8", "surrogatepass")
         return {"Proxy-Authorization": "Basic " + base64.b64encode(octets).decode("ascii")}
 
@@ -53,7 +54,7 @@ def read_proxy(text: str, password: Secret | None = None) -> Proxy:
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise DssPluginError(ErrorCode.BAD_ADDRESS, "not the address of a proxy", {"server": "proxy"})
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    inside = Secret(urllib.parse.unquote(parts.password)) if parts.password else None
+    inside = None if parts.password is None else Secret(urllib.parse.unquote(parts.password))
     url = f"{parts.scheme}://{host}:{port or 3128}"
     return Proxy(url, urllib.parse.unquote(parts.username or ""), password or inside)
 
@@ -81,8 +82,10 @@ def system_proxy(host: str) -> Proxy | None:
     A user name and password in the environment are left out: the environment never adds credentials.
     The computer itself is never reached through a proxy.
     """
+    if _is_this_computer(host):
+        return None
     address = urllib.request.getproxies().get("https", "")
-    if not address or _is_this_computer(host) or urllib.request.proxy_bypass(host):
+    if not address or urllib.request.proxy_bypass(host):
         return None
     return Proxy(read_proxy(address).url)
 

@@ -9,8 +9,8 @@ from http import HTTPStatus
 import msgspec
 
 from cryptoarm_dss_plugin.dss.liberal import BrokenJson, NotJson, Text, TooManyParts, decode, shape
+from cryptoarm_dss_plugin.dss.reply import Reply
 from cryptoarm_dss_plugin.dss.server_codes import is_code, meaning_of
-from cryptoarm_dss_plugin.dss.transport import Reply
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 
 _WORDS_AT_MOST = 500

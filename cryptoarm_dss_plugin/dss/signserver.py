@@ -27,7 +27,9 @@ from cryptoarm_dss_plugin.dss.liberal import (
 )
 from cryptoarm_dss_plugin.dss.long_list import decoded_in_parts
 from cryptoarm_dss_plugin.dss.refusals import refused_by_status, unreadable
-from cryptoarm_dss_plugin.dss.transport import Reply, Transport
+from cryptoarm_dss_plugin.dss.reply import Reply
+from cryptoarm_dss_plugin.dss.retrying import get_patiently
+from cryptoarm_dss_plugin.dss.transport import Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.turns import in_turns
@@ -138,7 +140,8 @@ def read_certificates(
     """GET the list of certificates.
 
     The documents of two generations spell the address with and without `/rest`, and v2 has its own: on
-    404 the next spelling is asked, the one that worked the last time first.
+    404 the next spelling is asked, the one that worked the last time first. Each is asked patiently, see
+    `retrying`.
 
     Raises:
         DssPluginError: transport failures; `session-expired` (401), `access-denied` (403), `not-dss`,
@@ -147,8 +150,8 @@ def read_certificates(
     failure = DssPluginError(ErrorCode.NOT_DSS, "no address to ask")
     for url in _in_order(server.certificates_urls(), known_url):
         try:
-            reply = transport.get(url, BearerCredentials(token))
-            return CertificateList(_items(reply), url)
+            reply = get_patiently(transport, url, BearerCredentials(token))
+            return CertificateList(items_in(reply), url)
         except DssPluginError as error:
             failure = error.with_facts(server="dss")
         if failure.facts.get("status") != str(HTTPStatus.NOT_FOUND.value):
@@ -160,7 +163,8 @@ def _in_order(urls: list[str], known_url: str) -> list[str]:
     return sorted(urls, key=lambda url: url != known_url) if known_url else urls
 
 
-def _items(reply: Reply) -> tuple[CloudCertificate, ...]:
+def items_in(reply: Reply) -> tuple[CloudCertificate, ...]:
+    """The items of an answer with the list; raises as `read_certificates` does, without facts server."""
     if reply.status == HTTPStatus.UNAUTHORIZED:
         raise DssPluginError(ErrorCode.SESSION_EXPIRED, f"HTTP 401 from {reply.url}", {"status": "401"})
     if reply.status != HTTPStatus.OK:

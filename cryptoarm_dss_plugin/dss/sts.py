@@ -20,7 +20,8 @@ from cryptoarm_dss_plugin.dss.refusals import (
     refused_by_status,
     unreadable,
 )
-from cryptoarm_dss_plugin.dss.transport import Reply, Transport
+from cryptoarm_dss_plugin.dss.reply import Reply
+from cryptoarm_dss_plugin.dss.transport import Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
 

@@ -1,11 +1,16 @@
 """The TLS context of a connection: the system's roots, the connection's own CA file, nothing else."""
 
+import os
 import re
 import ssl
 import sys
+import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from weakref import WeakValueDictionary
 
+from cryptoarm_dss_plugin.dss.watching import SERVER_WAS_SHOWN, WatchedSocket
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 
 # Where distributions keep the bundle of trusted roots, for a Python whose OpenSSL was built elsewhere.
@@ -18,6 +23,14 @@ _BUNDLES = (
 _PEM = re.compile(
     r"-----BEGIN (?P<kind>[A-Z0-9 ]*CERTIFICATE)-----[A-Za-z0-9+/=\s]*-----END (?P=kind)-----", re.ASCII
 )
+
+MAKING = threading.Lock()
+"""Held while a context is made: what it can do is settled in that moment (see `gost_tls`)."""
+
+GOST_WAS_OFFERED = "gost_was_offered"
+"""Set on an `ssl.SSLError` of a handshake that offered GOST: "alone", or "too" beside the usual suites."""
+
+_HASHED_NAME = re.compile(r"[0-9a-f]{8}\.[0-9]", re.ASCII)
 
 
 def client_context(ca_pem: str = "") -> ssl.SSLContext:
@@ -38,14 +51,75 @@ def client_context(ca_pem: str = "") -> ssl.SSLContext:
 
         context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     else:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        places = ssl.get_default_verify_paths()
-        load_roots(context, Path(places.openssl_capath), (places.openssl_cafile, *_BUNDLES))
+        with MAKING:
+            context = SettledContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.sslsocket_class = WatchedSocket
+        load_system_roots(context)
+    restrict(context, ca_pem)
+    if isinstance(context, SettledContext):
+        context.is_settled = True
+    return context
+
+
+def load_system_roots(context: ssl.SSLContext) -> None:
+    """Let a context trust the system's roots, as OpenSSL is to judge them."""
+    places = ssl.get_default_verify_paths()
+    load_roots(context, Path(places.openssl_capath), (places.openssl_cafile, *_BUNDLES))
+    # A host stands in the alternative names only (RFC 9525, 2): a common name is what nobody has checked.
+    context.hostname_checks_common_name = False
+
+
+def restrict(context: ssl.SSLContext, ca_pem: str) -> None:
+    """What holds for every context of ours: no old TLS, HTTP/1.1, the connection's own CA beside the roots.
+
+    Raises:
+        DssPluginError: `bad-ca-file`.
+    """
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["http/1.1"])
     if ca_pem:
         _load_ca(context, ca_pem)
-    return context
+
+
+class SettledContext(ssl.SSLContext):
+    """A context that nobody changes once it `is_settled`: then any number of threads may use it at once.
+
+    urllib3 says before every connection what is said already; OpenSSL has no lock for who listens to that
+    while another thread opens a connection.
+    """
+
+    is_settled = False
+
+    def set_alpn_protocols(self, alpn_protocols: Iterable[str]) -> None:
+        """As inherited, until it is settled."""
+        if not self.is_settled:
+            super().set_alpn_protocols(alpn_protocols)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not self.is_settled or getattr(self, name) != value:
+            super().__setattr__(name, value)
+
+
+_shared: WeakValueDictionary[str, ssl.SSLContext] = WeakValueDictionary()
+_sharing = threading.Lock()
+
+
+def shared_context(ca_pem: str = "") -> ssl.SSLContext:
+    """The context of `client_context`, the same one for all who trust the same at the same time.
+
+    Shared is what is trusted, nothing else: every handshake is a whole one of its own. When the last of them
+    has let go of it, the next one reads the system's roots anew.
+
+    Raises:
+        DssPluginError: `bad-ca-file` when `ca_pem` holds no readable certificate.
+    """
+    if sys.platform in {"win32", "darwin"}:  # truststore's context changes with every handshake
+        return client_context(ca_pem)
+    with _sharing:
+        context = _shared.get(ca_pem)
+        if context is None:
+            context = _shared[ca_pem] = client_context(ca_pem)
+        return context
 
 
 def check_ca_pem(ca_pem: str) -> None:
@@ -64,13 +138,20 @@ def load_roots(context: ssl.SSLContext, folder: Path, bundles: Iterable[str]) ->
             bundles there.
         bundles: files with all of them, in order of trial.
     """
-    if any(folder.glob("????????.[0-9]")):
+    if _has_hashed_names(folder):
         context.load_verify_locations(capath=folder)  # looked up when needed: costs nothing now
         return
     for bundle in bundles:
         if Path(bundle).is_file():
             context.load_verify_locations(cafile=bundle)
             return
+
+
+def _has_hashed_names(folder: Path) -> bool:
+    """Whether a folder has files under such names; the first one settles it, for there are hundreds."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return any(_HASHED_NAME.fullmatch(entry.name) for entry in entries)
+    return False
 
 
 def _load_ca(context: ssl.SSLContext, ca_pem: str) -> None:
@@ -85,18 +166,45 @@ def _load_ca(context: ssl.SSLContext, ca_pem: str) -> None:
 
 
 def tls_failure(error: ssl.SSLError) -> DssPluginError:
-    """What a failed handshake means, as an error with a code of the `tls-...` family."""
+    """What a failed handshake means, as an error with a code of the `tls-...` family.
+
+    Facts of `tls-failed`, where it is known: problem ("no-tls", "old-tls", "client-certificate", "no-gost"
+    for a server that was offered GOST alone). Of `tls-gost-required`: missing="common-suite" when GOST was
+    offered as well: it may want a GOST that OpenSSL does not have.
+    """
     if isinstance(error, ssl.SSLCertVerificationError):
         code = _VERIFY_CODES.get(error.verify_code, ErrorCode.TLS_UNTRUSTED)
         return DssPluginError(
             code, f"certificate verify failed ({error.verify_code}): {error.verify_message}"
         )
     reason = error.reason or str(error)
-    if "HANDSHAKE_FAILURE" in reason.upper().replace(" ", "_"):
-        # What a server that speaks only GOST suites answers to an ordinary client hello.
+    said = reason.upper().replace(" ", "_")
+    # What a server that speaks only GOST suites answers to an ordinary client hello. Later, when it has shown
+    # its certificate, the same alert means that it misses ours (RFC 5246, 7.4.6).
+    if "HANDSHAKE_FAILURE" in said and not getattr(error, SERVER_WAS_SHOWN, False):
+        offered = getattr(error, GOST_WAS_OFFERED, "")
+        if offered == "alone":
+            return DssPluginError(
+                ErrorCode.TLS_FAILED, f"GOST suites alone: {reason}", {"problem": "no-gost"}
+            )
+        if offered:
+            facts = {"missing": "common-suite"}
+            return DssPluginError(ErrorCode.TLS_GOST_REQUIRED, f"with GOST suites: {reason}", facts)
         return DssPluginError(ErrorCode.TLS_GOST_REQUIRED, f"alert handshake_failure: {reason}")
-    return DssPluginError(ErrorCode.TLS_FAILED, f"{type(error).__name__}: {reason}")
+    problem = next((problem for part, problem in _PROBLEMS.items() if part in said), "")
+    facts = {"problem": problem} if problem else {}
+    return DssPluginError(ErrorCode.TLS_FAILED, f"{type(error).__name__}: {reason}", facts)
 
+
+# Parts of OpenSSL's reasons, and the fact "problem" that they come to.
+_PROBLEMS = {
+    "WRONG_VERSION_NUMBER": "no-tls",  # the first bytes are no record of TLS
+    "HTTP_REQUEST": "no-tls",
+    "PROTOCOL_VERSION": "old-tls",
+    "UNSUPPORTED_PROTOCOL": "old-tls",
+    "CERTIFICATE_REQUIRED": "client-certificate",
+    "HANDSHAKE_FAILURE": "client-certificate",
+}
 
 # X509_V_ERR_... of OpenSSL's x509_vfy.h
 _VERIFY_CODES = {

@@ -4,35 +4,32 @@ Failures leave this module as fresh `DssPluginError`s: the exceptions and frames
 hold the Authorization header, so neither a cause, nor a context, nor a foreign frame goes along.
 """
 
-import re
-import threading
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import requests
-import requests.adapters
 from requests.auth import AuthBase
 
+from cryptoarm_dss_plugin.dss.adapter import CuttableAdapter
 from cryptoarm_dss_plugin.dss.cancelling import Cancellation, Cancelled
-from cryptoarm_dss_plugin.dss.connecting import Lifeline, cuttable_pool
-from cryptoarm_dss_plugin.dss.failures import classified
+from cryptoarm_dss_plugin.dss.connecting import Lifeline
+from cryptoarm_dss_plugin.dss.deadlines import deadlines
+from cryptoarm_dss_plugin.dss.failures import classified, let_go
+from cryptoarm_dss_plugin.dss.gost_tls import GostTls, GostWish, first_context, gost_context
 from cryptoarm_dss_plugin.dss.proxies import Proxy, system_proxy
 from cryptoarm_dss_plugin.dss.redirects import next_url
-from cryptoarm_dss_plugin.dss.tls import client_context
-from cryptoarm_dss_plugin.dss.watching import Watch, let_watch
+from cryptoarm_dss_plugin.dss.reply import Reply, moment_of, reply_of
+from cryptoarm_dss_plugin.dss.watching import Watch
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.turns import in_turns
 
 _PIECE_BYTES = 64 * 1024
-_RETRY_AFTER_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +52,6 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer of the server; its body may hold a token and is never printed.
-
-    Attributes:
-        url: the address that answered, without query and fragment.
-        status: HTTP status.
-        content_type: media type in lower case, without parameters.
-        retry_after: seconds the server asks to wait, None when it does not say.
-        body: decompressed body.
-        date: what time it is by the server's clock (the header Date), aware; None when it does not say.
-    """
-
-    url: str
-    status: int
-    content_type: str
-    retry_after: float | None
-    body: bytes = field(repr=False)
-    date: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Content:
     """What a request carries: its media type and its text; nothing by default."""
 
@@ -88,6 +64,9 @@ class Transport:
 
     Cookies are not kept: no client of DSS needs them, the state lives under the challenge's RefID.
     `~/.netrc` and the environment add no credentials and no roots.
+
+    Attributes:
+        speaks_gost: whether GOST TLS is offered, because it is insisted on, or the server took nothing else.
     """
 
     def __init__(
@@ -99,6 +78,7 @@ class Transport:
         proxy: Proxy | None = None,
         language: str = "ru",
         watch: Watch | None = None,
+        gost: GostWish | None = None,
     ) -> None:
         """Prepare; nothing is opened before the first request.
 
@@ -109,19 +89,21 @@ class Transport:
             proxy: the connection's own proxy; None for the system's.
             language: preferred language of the server's texts.
             watch: is told how each connection comes about; None for nobody.
+            gost: how to go about GOST TLS; None for the usual way.
 
         Raises:
-            DssPluginError: `bad-ca-file`.
+            DssPluginError: `bad-ca-file`; `tls-gost-required` where GOST TLS is insisted on and cannot be had
+                here (fact missing).
         """
         self._cancellation = cancellation
         self._limits = limits or Limits()
         self._proxy = proxy
         self._watch = watch or Watch()
-        self._lifeline = Lifeline(cancellation, self._limits.connect, watch)
-        context = client_context(ca_pem)
-        if watch is not None:
-            let_watch(context, watch)
-        self._adapter = _Adapter(context, self._lifeline, proxy)
+        self._lifeline = Lifeline(cancellation, self._limits.connect, self._watch)
+        self._ca_pem = ca_pem
+        self._gost = gost or GostWish()
+        context, self.speaks_gost = first_context(self._gost, ca_pem)
+        self._adapter = CuttableAdapter(context, self._lifeline, proxy)
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers.clear()
@@ -150,8 +132,12 @@ class Transport:
         self._adapter.close()
         self._lifeline.release()
 
+    def wait(self, seconds: float) -> None:
+        """Let time pass between two requests; raises `Cancelled` as soon as the person ends it."""
+        self._cancellation.wait(seconds)
+
     def get(self, url: str, auth: AuthBase | None = None) -> Reply:
-        """GET an address; see `_request`."""
+        """GET an address, once; see `_request`, and `retrying` for more than once."""
         return self._request("GET", url, _Content(), auth, self._limits.total)
 
     def post_json(
@@ -188,6 +174,8 @@ class Transport:
         for _hop in range(self._limits.redirects + 1):
             self._cancellation.check()
             outcome, location = self._attempt(method, url, content, auth, total)
+            if self._wants_gost(outcome):
+                outcome, location = self._with_gost(outcome, method, url, content, auth, total)
             self._cancellation.check()
             if isinstance(outcome, DssPluginError):
                 raise outcome.with_facts(host=urllib.parse.urlsplit(url).hostname or "")
@@ -195,6 +183,32 @@ class Transport:
                 return outcome
             url = next_url(method, url, outcome.status, location)
         raise DssPluginError(ErrorCode.NOT_DSS, f"redirected more than {self._limits.redirects} times")
+
+    def _wants_gost(self, outcome: Reply | DssPluginError) -> bool:
+        """Whether the server has refused the ordinary handshake, as one does that takes GOST alone."""
+        is_refusal = isinstance(outcome, DssPluginError) and outcome.code is ErrorCode.TLS_GOST_REQUIRED
+        return is_refusal and not self.speaks_gost
+
+    def _with_gost(
+        self,
+        refusal: Reply | DssPluginError,
+        method: str,
+        url: str,
+        content: "_Content",
+        auth: AuthBase | None,
+        total: float,
+    ) -> tuple[Reply | DssPluginError, str]:
+        """The request again with GOST TLS, as the server wants it: nothing of it has been sent yet."""
+        if self._gost.mode is GostTls.OFF and isinstance(refusal, DssPluginError):
+            return refusal.with_facts(missing="switched-off"), ""
+        try:
+            context = gost_context(self._gost, self._ca_pem)
+        except DssPluginError as error:
+            return error.with_facts(), ""
+        self._adapter.close()
+        self._adapter = CuttableAdapter(context, self._lifeline, self._proxy)
+        self.speaks_gost = True
+        return self._attempt(method, url, content, auth, total)
 
     def _attempt(
         self, method: str, url: str, content: "_Content", auth: AuthBase | None, total: float
@@ -204,10 +218,12 @@ class Transport:
         try:
             with self._time_limit(total):
                 outcome = self._send(method, url, content, auth)
-        except Cancelled:
+        except Cancelled as end:
             outcome = DssPluginError(ErrorCode.CANCELLED), ""
+            let_go(end)
         except Exception as error:  # noqa: BLE001 - also what a hostile answer makes urllib3 raise
             outcome = classified(error), ""
+            let_go(error)
         finally:
             self._lifeline.prune()
         if self._lifeline.time_is_over:  # also when the cut looked like the end of an answer without length
@@ -229,7 +245,7 @@ class Transport:
             timeout=(self._limits.connect, self._limits.read),
             proxies={"https": proxy.url} if proxy else None,
         )
-        self._watch.answered(_moment(response.headers.get("Date", "")))
+        self._watch.answered(moment_of(response.headers.get("Date", "")))
         try:
             content = self._read_body(response)
         except BaseException:
@@ -239,7 +255,7 @@ class Transport:
             response.close()
             return content, ""
         location = response.headers.get("Location", "") if response.is_redirect else ""
-        return _reply(url, response, content), location
+        return reply_of(url, response, content), location
 
     def _read_body(self, response: requests.Response) -> bytes | DssPluginError:
         """The body, decompressed piece by piece so that a bomb is noticed before it fills the memory."""
@@ -259,63 +275,8 @@ class Transport:
     def _time_limit(self, seconds: float) -> Iterator[None]:
         """While the block runs, the connection is cut when the person cancels or the total time is over."""
         self._lifeline.time_is_over = False
-        timer = threading.Timer(seconds, self._lifeline.end_time)
-        timer.name = "dss-time-limit"
-        timer.daemon = True
-        timer.start()
-        try:
-            with self._cancellation.calling(self._lifeline.cut):
-                yield
-        finally:
-            timer.cancel()
-            timer.join()
-
-
-class _Adapter(requests.adapters.HTTPAdapter):
-    """Sends over cuttable connections with exactly the trust of the given context."""
-
-    def __init__(self, context: Any, lifeline: Lifeline, proxy: Proxy | None) -> None:  # noqa: ANN401
-        self._context = context
-        self._pool = cuttable_pool(lifeline)
-        self._proxy = proxy
-        super().__init__(pool_connections=2, pool_maxsize=1)
-
-    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401
-        super().init_poolmanager(*arguments, ssl_context=self._context, **options)
-        self.poolmanager.pool_classes_by_scheme = {"https": self._pool}
-
-    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:  # noqa: ANN401
-        # A proxy that is itself spoken to over TLS is trusted by the same roots.
-        options |= {"ssl_context": self._context, "proxy_ssl_context": self._context}
-        manager = super().proxy_manager_for(proxy, **options)
-        manager.pool_classes_by_scheme = {"https": self._pool}
-        return manager
-
-    def proxy_headers(self, proxy: str) -> dict[str, str]:  # noqa: ARG002 - there is only one
-        return self._proxy.headers() if self._proxy else {}
-
-    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:  # noqa: ANN401, ARG002
-        """Always verify, and never load the roots of certifi into the context."""
-        conn.cert_reqs = "CERT_REQUIRED"
-        conn.ca_certs = None
-        conn.ca_cert_dir = None
-
-
-def _reply(url: str, response: requests.Response, body: bytes) -> Reply:
-    content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    wait = response.headers.get("Retry-After", "").strip()
-    # The other form of Retry-After, a date, needs a clock both sides agree on: treated as not said.
-    retry_after = (
-        float(wait) if wait.isascii() and wait.isdigit() and len(wait) <= _RETRY_AFTER_DIGITS else None
-    )
-    date = _moment(response.headers.get("Date", ""))
-    return Reply(re.split(r"[?#]", url)[0], response.status_code, content_type, retry_after, body, date)
-
-
-def _moment(text: str) -> datetime | None:
-    """The time of a header in RFC 9110's form, None when it is none; without a zone it is UTC."""
-    try:
-        moment = parsedate_to_datetime(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError, TypeError, IndexError):  # which of them depends on the Python version
-        return None
+        with (
+            deadlines.within(seconds, self._lifeline.end_time),
+            self._cancellation.calling(self._lifeline.cut),
+        ):
+            yield

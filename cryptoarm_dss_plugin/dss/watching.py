@@ -4,10 +4,16 @@ For those who have to say where the way to a server is broken, and for the journ
 """
 
 import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+SERVER_WAS_SHOWN = "server_was_shown"
+"""Set on an `ssl.SSLError` of a handshake: it had come as far as the server's certificate."""
 
 
 class Stage(StrEnum):
@@ -74,25 +80,42 @@ def handshake_of(
     )
 
 
-def let_watch(context: ssl.SSLContext, watch: Watch) -> None:
-    """Let a context's sockets tell the watch which certificate they do not trust. They still do not trust it.
+class _Opening(threading.local):
+    watch: Watch | None = None
+
+
+_opening = _Opening()
+
+
+@contextmanager
+def watched_by(watch: Watch) -> Iterator[None]:
+    """While the block runs, handshakes on this thread tell the watch which certificate they do not trust.
+
+    The context they belong to may be that of other threads as well.
+    """
+    before, _opening.watch = _opening.watch, watch
+    try:
+        yield
+    finally:
+        _opening.watch = before
+
+
+class WatchedSocket(ssl.SSLSocket):
+    """A TLS socket that tells which certificate it does not trust. It still does not trust it.
 
     A handshake that failed leaves no certificate behind, so it is taken while the handshake is failing.
-
-    Args:
-        context: of one transport; contexts that are not the standard library's stay as they are.
-        watch: whom to tell.
     """
 
-    class WatchedSocket(ssl.SSLSocket):
-        def do_handshake(self, block: bool = False) -> None:  # noqa: FBT001, FBT002 - as inherited
-            try:
-                super().do_handshake(block)
-            except ssl.SSLCertVerificationError:
-                watch.distrusted(_shown_by(self))
-                raise
-
-    context.sslsocket_class = WatchedSocket
+    def do_handshake(self, block: bool = False) -> None:  # noqa: FBT001, FBT002 - as inherited
+        """As inherited."""
+        try:
+            super().do_handshake(block)
+        except ssl.SSLError as error:
+            shown = _shown_by(self)
+            setattr(error, SERVER_WAS_SHOWN, bool(shown))
+            if isinstance(error, ssl.SSLCertVerificationError) and _opening.watch is not None:
+                _opening.watch.distrusted(shown)
+            raise
 
 
 def _shown_by(sock: ssl.SSLSocket) -> bytes:

@@ -8,6 +8,7 @@ from cryptoarm_dss_plugin.errors import ErrorCode
 from cryptoarm_dss_plugin.texts import mark
 
 _OTHER_METHOD: Final = mark("choose another confirmation method")
+_BY_YOURSELF: Final = mark("import the certificates of this connection by yourself: there you can answer")
 
 CONFIRMATION_WORDINGS: Final[Mapping[ErrorCode, tuple[Wording, ...]]] = {
     ErrorCode.CONFIRMATION_DECLINED: (
@@ -79,6 +80,18 @@ CONFIRMATION_WORDINGS: Final[Mapping[ErrorCode, tuple[Wording, ...]]] = {
         ),
     ),
     ErrorCode.CODE_REQUIRED: (
+        Wording(
+            mark("The DSS server wants to know how you confirm the sign-in"),
+            _BY_YOURSELF,
+            Owner.YOU,
+            when={"about": ("choice",)},
+        ),
+        Wording(
+            mark("A confirmation code is needed for signing in"),
+            _BY_YOURSELF,
+            Owner.YOU,
+            when={"about": ("refresh",)},
+        ),
         Wording(
             mark("A confirmation code is needed for signing in"),
             mark("type the code from the message or from the application on the phone"),

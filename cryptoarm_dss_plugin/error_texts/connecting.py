@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from cryptoarm_dss_plugin.error_texts.gost import GOST_REFUSED, GOST_REQUIRED
 from cryptoarm_dss_plugin.error_texts.wording import Owner, Wording
 from cryptoarm_dss_plugin.errors import ErrorCode
 from cryptoarm_dss_plugin.texts import mark
@@ -24,10 +25,6 @@ _CHECK_CLOCK: Final = mark(
     "check the date and time of this computer; if they are right, report it to the organisation that issued "
     "your certificate"
 )
-_ASK_FOR_GOST: Final = mark(
-    "ask your administrator to install the GOST TLS support on this computer, or ask the organisation that "
-    "issued your certificate for an address without GOST TLS"
-)
 _TRY_AGAIN_THEN_ADMINISTRATOR: Final = mark("try again; if it does not help, turn to your administrator")
 _CHECK_PROXY: Final = mark("check the settings of the proxy server or turn to your administrator")
 _CHECK_ADDRESSES_THEN_OPERATOR: Final = mark(
@@ -48,12 +45,12 @@ _PLEASE_CHECK_TERM: Final = mark(
     "Please check until when the certificate of the server is valid, and renew it if it has expired. "
     "The time below is that of my computer."
 )
-_PLEASE_INSTALL_GOST: Final = mark(
-    "Please install the GOST TLS support on this computer, or find out an address of the server without "
-    "GOST TLS."
-)
 _PLEASE_FIND_OUT_TLS: Final = mark(
     "Please find out why this computer cannot set up a protected connection to the server."
+)
+_PLEASE_SPEAK_TLS: Final = mark(
+    "Please tell me the address at which this server accepts connections by TLS 1.2 or newer without a "
+    "certificate of the client."
 )
 _PLEASE_OPEN_PROXY: Final = mark(
     "Please let the connections to this server through without signing in at the proxy server, or give "
@@ -189,23 +186,38 @@ CONNECTING_WORDINGS: Final[Mapping[ErrorCode, tuple[Wording, ...]]] = {
             request=_PLEASE_CHECK_TERM,
         ),
     ),
-    ErrorCode.TLS_GOST_REQUIRED: (
+    ErrorCode.TLS_GOST_REQUIRED: GOST_REQUIRED,
+    ErrorCode.TLS_FAILED: (
+        *GOST_REFUSED,
         Wording(
             mark(
-                "Could not connect to the DSS server: {host} accepts only connections protected by GOST TLS"
+                "Could not connect to the DSS server: {host} accepts no protected connections at this address"
             ),
-            _ASK_FOR_GOST,
-            Owner.ADMINISTRATOR,
-            request=_PLEASE_INSTALL_GOST,
+            _CHECK_ADDRESSES_THEN_OPERATOR,
+            Owner.OPERATOR,
+            request=_PLEASE_SPEAK_TLS,
+            when={"problem": ("no-tls",)},
         ),
         Wording(
-            mark("Could not connect to the DSS server: it accepts only connections protected by GOST TLS"),
-            _ASK_FOR_GOST,
-            Owner.ADMINISTRATOR,
-            request=_PLEASE_INSTALL_GOST,
+            mark("Could not connect to the DSS server: {host} offers only an outdated protected connection"),
+            _CHECK_ADDRESSES_THEN_OPERATOR,
+            Owner.OPERATOR,
+            request=_PLEASE_SPEAK_TLS,
+            when={"problem": ("old-tls",)},
         ),
-    ),
-    ErrorCode.TLS_FAILED: (
+        Wording(
+            mark(
+                "Could not connect to the DSS server: {host} wants a certificate of yours already for the "
+                "connection, and this program shows none"
+            ),
+            mark(
+                "ask the organisation that issued your certificate for an address where the login and the "
+                "password are enough"
+            ),
+            Owner.OPERATOR,
+            request=_PLEASE_SPEAK_TLS,
+            when={"problem": ("client-certificate",)},
+        ),
         Wording(
             mark("Could not connect to the DSS server: a protected connection to {host} could not be set up"),
             _TRY_AGAIN_THEN_ADMINISTRATOR,

@@ -31,6 +31,16 @@ _CONFIRMATION_NOT_SET_UP: Final = (
 SIGN_IN_WORDINGS: Final[Mapping[ErrorCode, tuple[Wording, ...]]] = {
     ErrorCode.WRONG_CREDENTIALS: (
         Wording(
+            mark("The DSS server did not let this account in when it was asked once more"),
+            mark(
+                "it did a moment ago: the password may have been changed since then, or the server is in "
+                "trouble; try again, and if it does not help, ask the organisation that issued your "
+                "certificate"
+            ),
+            Owner.YOU,
+            when={"about": ("again",)},
+        ),
+        Wording(
             _WRONG_CREDENTIALS,
             # One code for three reasons (1C, ОписаниеОшибки_invalid_grant).
             mark(

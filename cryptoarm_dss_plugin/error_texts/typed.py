@@ -22,7 +22,10 @@ _PLEASE_GIVE_PEM: Final = mark(
 _PLEASE_ALLOW: Final = mark("Please allow this server, if it is the right one.")
 _ADD_HELP: Final = mark("add --help to it to see what it takes")
 _LATIN_LETTERS: Final = mark("use 1 to 64 Latin letters, digits and underscores")
-_OTHER_NAME: Final = mark("choose another name; the old connection can be removed on the command line")
+_OTHER_NAME: Final = mark(
+    "choose another name; the old connection can be edited and deleted on the page “DSS connections” of the "
+    "settings"
+)
 _CHECK_NAME: Final = mark("check the name or create the connection")
 
 COMMAND_WORDINGS: Final[Mapping[ErrorCode, tuple[Wording, ...]]] = {

@@ -11,7 +11,9 @@ Facts of an error that sentences know (all optional, all text):
 - `help_desk`: whom the administrator tells people to ask;
 - `server_code`: the server's own code of a refusal, in any case of letters; sentences show it, where it
   looks like a code at all, as `{said_code}`;
-- `about`: "code" when the answer to a one-time code leaves open what became of it;
+- `about`: "code" when the answer to a one-time code leaves open what became of it, "again" when who was
+  let in a moment ago is refused on asking once more; "refresh" or "choice" when a refresh, in which
+  nobody answers, was asked for a code or a choice;
 - `sent`: "client_secret" when that was sent with the client identifier;
 - `host`: host name; `status`: the HTTP status; `issuer`: who issued the server's TLS certificate;
 - `name`: name of the connection; `login`: login of the account; `path`: path of a file;
@@ -20,6 +22,8 @@ Facts of an error that sentences know (all optional, all text):
 - `replaced`: "yes" when the server's certificate has another issuer than the last time; `date`: until when
   it is valid; `offset`: how much the clocks differ, "0:03:20", and `clock`: "slow" or "fast", ours;
 - `command`: what was cancelled, if not an import: "check", "discover", "forget-everything";
+- `missing`: why GOST TLS cannot be had, see `dss.gost_engine.Missing`; "switched-off"; "common-suite"
+  when the server refused it, too;
 - `fault`: what is wrong with the store, see `store.faults.StoreFault`.
 """
 

@@ -31,7 +31,7 @@ PLUGIN_HOOKS: Final = _hooks_of(PluginHooks)
 HOST_HOOKS: Final = _hooks_of(HostStorageHooks, HostWindowHooks)
 """The hooks a host implements: name -> specification."""
 
-OPTIONAL_HOST_HOOKS: Final = frozenset({"update_certificates"})
+OPTIONAL_HOST_HOOKS: Final = frozenset({"open_wizard", "update_certificates"})
 """Those it need not implement: plugins do without."""
 
 

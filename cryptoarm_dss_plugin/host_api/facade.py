@@ -7,7 +7,7 @@ from typing import TypeVar
 import pluggy
 
 from cryptoarm_dss_plugin.host_api.hookspecs import HOST_PROJECT, HostStorageHooks, HostWindowHooks
-from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo
+from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo, WizardRequest
 from cryptoarm_dss_plugin.host_api.values import (
     CertificateOffer,
     CertificateUpdate,
@@ -53,6 +53,12 @@ class Host:
         """
         self._manager = manager
         self._gui_thread = gui_thread
+        self._capabilities: frozenset[str] = frozenset()
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What the host can do or permits, as it last told in `host_info`; from any thread."""
+        return self._capabilities
 
     @property
     def has_windows(self) -> bool:
@@ -64,10 +70,17 @@ class Host:
         """Whether the host implements `update_certificates`, which it need not."""
         return bool(self._manager.hook.update_certificates.get_hookimpls())
 
+    @property
+    def opens_wizards(self) -> bool:
+        """Whether the host implements `open_wizard`, which it need not."""
+        return bool(self._manager.hook.open_wizard.get_hookimpls())
+
     def host_info(self) -> HostInfo:
         """What the host is."""
         self._must_be_gui_thread("host_info")
-        return self._ask("host_info", HostInfo)
+        info = self._ask("host_info", HostInfo)
+        self._capabilities = info.capabilities
+        return info
 
     def store_certificates(self, batch: Sequence[CertificateOffer]) -> list[StoreOutcome]:
         """Keep a batch in one transaction; one outcome per offer, in order."""
@@ -125,6 +138,11 @@ class Host:
         """Add a notification; its id."""
         self._must_be_gui_thread("show_notification")
         return self._ask("show_notification", int, notification=notification)
+
+    def open_wizard(self, request: WizardRequest) -> bool:
+        """Open the wizard of an import action; whether it is open now."""
+        self._must_be_gui_thread("open_wizard")
+        return self._ask("open_wizard", bool, request=request)
 
     def _must_be_worker_thread(self, hook_name: str) -> None:
         if self._gui_thread is not None and threading.get_ident() == self._gui_thread:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import pluggy
 
-from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo
+from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo, WizardRequest
 from cryptoarm_dss_plugin.host_api.values import (
     CertificateOffer,
     CertificateUpdate,
@@ -118,4 +118,16 @@ class HostWindowHooks(Protocol):
 
         Example:
             host.show_notification(notification=Notification(Severity.ERROR, "...", "..."))
+        """
+
+    @host_spec(firstresult=True)
+    def open_wizard(self, request: WizardRequest) -> bool:
+        """Open the wizard of an import action, as the entry of the menu does; whether it is open.
+
+        It is the wizard of the plugin whose `import_actions` has the action; True also when it was open
+        before. False when nobody has it or it cannot be built. A host need not implement it: then the
+        plugin's settings pages cannot lead to its wizard, and say so.
+
+        Example:
+            host.open_wizard(request=WizardRequest("dss.import", "work"))
         """

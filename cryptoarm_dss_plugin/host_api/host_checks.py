@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from cryptoarm_dss_plugin.host_api.conformance import answer_problem
 from cryptoarm_dss_plugin.host_api.facade import Host
+from cryptoarm_dss_plugin.host_api.plugin_values import WizardRequest
 from cryptoarm_dss_plugin.host_api.values import (
     API_VERSION,
     CertificateOffer,
@@ -26,6 +27,9 @@ def window_problems(host: Host) -> list[str]:
     notification = Notification(Severity.INFO, "title", "text")
     if host.show_notification(notification) == host.show_notification(notification):
         failures.append("show_notification: two notifications have the same id")
+    if host.opens_wizards:
+        answer = host.open_wizard(WizardRequest("kit.no-such-action"))
+        failures.append(answer_problem("open_wizard", answer))
     return failures
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptoarm_dss_plugin.host_api.hookspecs import host_impl
-from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo
+from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo, WizardRequest
 from cryptoarm_dss_plugin.host_api.values import (
     API_VERSION,
     CertificateOffer,
@@ -32,6 +32,7 @@ class MemoryHost:
         settings: plugin id -> its settings.
         journal: the entries, oldest first, each with its id and time.
         notifications: the notifications, likewise.
+        wizards: the wizards that were asked for, oldest first; none is ever shown.
     """
 
     def __init__(self, info: HostInfo | None = None) -> None:
@@ -43,6 +44,7 @@ class MemoryHost:
         self.settings: dict[str, dict[str, str]] = {}
         self.journal: list[JournalEntry] = []
         self.notifications: list[Notification] = []
+        self.wizards: list[WizardRequest] = []
         self._lock = threading.Lock()
 
     def hooks_asked(self) -> list[str]:
@@ -142,6 +144,14 @@ class MemoryHost:
                 replace(notification, notification_id=number, created_at=datetime.now(UTC))
             )
             return number
+
+    @host_impl
+    def open_wizard(self, request: WizardRequest) -> bool:
+        """Remember what was asked for; True."""
+        with self._lock:
+            self.asked.append(("open_wizard", {"request": request}))
+            self.wizards.append(request)
+            return True
 
     def _store(self, offer: CertificateOffer) -> StoreChange:
         """Keep one offer. The same bytes from another connection or item are kept once more, as a source."""

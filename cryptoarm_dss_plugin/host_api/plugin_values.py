@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
+
+NO_ENGINES: Final = "no-openssl-engines"
+"""Among the capabilities: no engine of OpenSSL may be loaded into the host's process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,7 @@ class HostInfo:
         language: "ru" or "en": the language of its windows.
         gui: the toolkit binding of its windows, e.g. "PyQt5"; "" for a host without windows.
         data_directory: where the host keeps its data.
-        capabilities: what else the host can do or permits, by stable kebab-case names.
+        capabilities: what else the host can do or permits, by stable kebab-case names; `NO_ENGINES`.
     """
 
     api_version: str
@@ -92,7 +96,14 @@ class CertificateBadge:
 
 @dataclass(frozen=True, slots=True)
 class SettingsPage:
-    """A page for the host's settings: title and a function that makes a QWidget for a given parent."""
+    """A page for the host's settings.
+
+    Attributes:
+        page_id: stable id, e.g. "dss.connections".
+        title: in the host's language.
+        make: makes a QWidget for a given parent; a host calls it when the person first looks at the page,
+            again after the language has changed, and hides the page before it deletes it.
+    """
 
     page_id: str
     title: str

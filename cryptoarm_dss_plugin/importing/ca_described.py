@@ -50,12 +50,24 @@ def describe_ca_file(path: Path) -> tuple[CaCertificate, ...]:
     Raises:
         DssPluginError: `bad-ca-file` as `read_public_ca_file` raises it, or when one of them cannot be read.
     """
+    return _all_described(read_public_ca_file(path), {"path": str(path), "field": "ca-file"})
+
+
+def describe_ca_pem(ca_pem: str) -> tuple[CaCertificate, ...]:
+    """The certificates of a text that is saved or preset, in its order.
+
+    Raises:
+        DssPluginError: `bad-ca-file` when one of them cannot be read.
+    """
+    return _all_described(ca_pem, {})
+
+
+def _all_described(ca_pem: str, facts: dict[str, str]) -> tuple[CaCertificate, ...]:
     try:
-        blocks = _BLOCK.findall(read_public_ca_file(path))
-        return tuple(_described(decode_certificate_text(block)) for block in blocks)
+        return tuple(_described(decode_certificate_text(block)) for block in _BLOCK.findall(ca_pem))
     except UnreadableCertificate as error:
         problem = str(error)
-    raise DssPluginError(ErrorCode.BAD_CA_FILE, problem, {"path": str(path), "field": "ca-file"})
+    raise DssPluginError(ErrorCode.BAD_CA_FILE, problem, facts)
 
 
 def _described(der: bytes) -> CaCertificate:

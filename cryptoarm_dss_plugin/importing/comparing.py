@@ -57,6 +57,13 @@ class KeptBefore:
         """Whether the host has a certificate from the connection, also when it is marked as gone."""
         return offer.der in self._held
 
+    def has_exactly(self, offer: CertificateOffer) -> bool:
+        """Whether the host has just this of a certificate, as this very item, not marked as gone."""
+        entry = self._sources.get((offer.source.connection, offer.source.item_id, offer.der))
+        if entry is None or entry.gone_since is not None:
+            return False
+        return (entry.server, entry.store, entry.facts) == (offer.server, offer.store, offer.facts)
+
     def came_elsewhere(self, offer: CertificateOffer) -> bool:
         """Whether the host has a certificate from another connection."""
         return offer.der in self._elsewhere

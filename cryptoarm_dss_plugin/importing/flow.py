@@ -9,6 +9,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
+from cryptoarm_dss_plugin.dss.origin import ServerKind
 from cryptoarm_dss_plugin.dss.sts import ConfirmationApi
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.importing import confirming
@@ -101,11 +102,11 @@ def _started(state: SigningIn, event: Answered) -> State:
     if attempt.password in _EMPTY:
         # Also when the person gave it: that is how an account refused once by mistake gets its way back.
         learnt = replace(learnt, empty_password=EmptyPassword.ACCEPTED)
-    elif attempt.empty_refused:
+    elif attempt.empty_refused is not None:
         # What was this account's way is tried once more the next time; what never was, is not.
-        was_way = learnt.empty_password is EmptyPassword.ACCEPTED
+        was_way = attempt.empty_refused is EmptyPassword.ACCEPTED
         learnt = replace(learnt, empty_password=EmptyPassword.UNKNOWN if was_way else EmptyPassword.REFUSED)
-    attempt = replace(attempt, learnt=learnt, empty_refused=False, grant_refusal=None)
+    attempt = replace(attempt, learnt=learnt, empty_refused=None, grant_refusal=None)
     return confirming.opened_by(attempt, event, learnt.ref_source, state.before)
 
 
@@ -119,7 +120,8 @@ def _start_failed(state: SigningIn, event: StepFailed) -> State:
     stray = attempt.password in _EMPTY and _wants_password(error)
     if state.before is not None and (stray or leaves_the_challenge(error)):
         return confirming.gone_on_with(state.before, event)
-    if error.code is ErrorCode.NOT_DSS and state.before is None:
+    is_here = error.facts.get("server") != ServerKind.DSS.value  # see `second_look`
+    if error.code is ErrorCode.NOT_DSS and is_here and state.before is None:
         return _not_there(attempt, error)
     return _refused(attempt, error)
 
@@ -132,12 +134,15 @@ def _refused(attempt: Attempt, error: DssPluginError) -> State:
         )
     attempt = replace(attempt, grant_refusal=None)
     if attempt.password is PasswordInUse.PROBED_EMPTY and _wants_password(error):
-        learnt = replace(attempt.learnt, api=attempt.api)
-        # One refusal takes no account's way away, and what is not said to be the password may not be it.
-        if learnt.empty_password is EmptyPassword.UNKNOWN and error.code is ErrorCode.WRONG_CREDENTIALS:
+        learnt, known = replace(attempt.learnt, api=attempt.api), attempt.learnt.empty_password
+        # One refusal takes no account's way away: the next import tries it once more, but no refresh does.
+        # What is not said to be the password may not be it.
+        if known is EmptyPassword.ACCEPTED:
+            learnt = replace(learnt, empty_password=EmptyPassword.UNKNOWN)
+        elif known is EmptyPassword.UNKNOWN and error.code is ErrorCode.WRONG_CREDENTIALS:
             learnt = replace(learnt, empty_password=EmptyPassword.REFUSED)
         return PasswordNeeded(
-            replace(attempt, learnt=learnt, password=PasswordInUse.NONE, empty_refused=True)
+            replace(attempt, learnt=learnt, password=PasswordInUse.NONE, empty_refused=known)
         )
     given = attempt.password in {PasswordInUse.GIVEN, PasswordInUse.GIVEN_EMPTY}
     if given and error.code is ErrorCode.WRONG_CREDENTIALS:

@@ -6,23 +6,29 @@ from functools import partial
 from cryptoarm_dss_plugin.connections import check_name
 from cryptoarm_dss_plugin.dss.addresses import check_address, read_addresses
 from cryptoarm_dss_plugin.dss.origin import ServerKind
+from cryptoarm_dss_plugin.dss.proxies import own_proxy
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.importing.request import check_login
+from cryptoarm_dss_plugin.presets.policy import Policy
 
+_NO_POLICY = Policy()
 _UNFINISHED = frozenset({"no-host", "no-application", "cabinet-link"})
 """Problems of an address that may yet be completed, also by looking for the other one on its computer."""
 
 
-def mistakes(name: str, auth_server: str, dss_server: str, login: str) -> list[tuple[str, DssPluginError]]:
+def mistakes(
+    name: str, auth_server: str, dss_server: str, login: str, policy: Policy = _NO_POLICY
+) -> list[tuple[str, DssPluginError]]:
     """The mistakes of a form as pairs of (box, error), in the order of the boxes; empty boxes are none.
 
-    Each address is looked at by itself; which of them is mistaken for the other is told when both can be
-    read, and that one is not complete when both are filled in.
+    Each address is looked at by itself, also whether the administrator's policy allows its server; which of
+    them is mistaken for the other is told when both can be read, and that one is not complete when both are
+    filled in.
     """
     found: list[tuple[str, DssPluginError]] = []
     if name.strip():
         found += _failure("name", lambda: check_name(name.strip()))
-    found += _of_addresses(auth_server, dss_server)
+    found += _of_addresses(auth_server, dss_server, policy)
     if login.strip():
         found += _failure("login", lambda: check_login(login))
     return found
@@ -52,15 +58,29 @@ def account_key(name: str, auth_server: str, dss_server: str, login: str) -> str
     return "\n".join((name.strip(), *servers, login.strip()))
 
 
-def _of_addresses(auth_server: str, dss_server: str) -> list[tuple[str, DssPluginError]]:
+def proxy_mistake(proxy: str) -> list[tuple[str, DssPluginError]]:
+    """The mistake of the box for the proxy, as a list like that of `mistakes`."""
+    return _failure("proxy", lambda: own_proxy(proxy))
+
+
+def check_allowed(auth_server: str, dss_server: str, policy: Policy) -> None:
+    """Refuse servers that the administrator does not allow; raises as `Policy.check` and `read_addresses`."""
+    policy.check(read_addresses(auth_server, dss_server))
+
+
+def _of_addresses(auth_server: str, dss_server: str, policy: Policy) -> list[tuple[str, DssPluginError]]:
     typed = {ServerKind.AUTH: auth_server, ServerKind.DSS: dss_server}
     filled = {server: text for server, text in typed.items() if text.strip()}
     found = []
     for server, text in filled.items():
-        found += _failure(f"{server.value}_server", partial(check_address, text, server))
+        found += _failure(f"{server.value}_server", partial(_check_address, text, server, policy))
     if len(filled) < len(typed):
         return [(box, error) for box, error in found if error.facts.get("problem") not in _UNFINISHED]
     return found or _failure("auth_server", lambda: read_addresses(auth_server, dss_server))
+
+
+def _check_address(text: str, server: ServerKind, policy: Policy) -> None:
+    policy.check_server(server.value, check_address(text, server).host)
 
 
 def _failure(box: str, check: Callable[[], object]) -> list[tuple[str, DssPluginError]]:

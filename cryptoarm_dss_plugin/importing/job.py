@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cryptoarm_dss_plugin.connections import ConnectionBook
@@ -12,15 +12,17 @@ from cryptoarm_dss_plugin.dss.sts import Account
 from cryptoarm_dss_plugin.dss.transport import Limits, Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode, place_of
 from cryptoarm_dss_plugin.host_api.facade import Host
+from cryptoarm_dss_plugin.host_api.plugin_values import NO_ENGINES
 from cryptoarm_dss_plugin.importing import inbox, journal
 from cryptoarm_dss_plugin.importing.cleaning import cleaned_error
 from cryptoarm_dss_plugin.importing.clock import now
-from cryptoarm_dss_plugin.importing.ending import ServersSeen, keep_ending
+from cryptoarm_dss_plugin.importing.ending import ServersSeen, keep_ending, told_of_issuer
 from cryptoarm_dss_plugin.importing.events import Event, Submitted
 from cryptoarm_dss_plugin.importing.flow import first_state, next_state
 from cryptoarm_dss_plugin.importing.learning import keep_learnt, learnt_in
 from cryptoarm_dss_plugin.importing.listing import ListSteps
 from cryptoarm_dss_plugin.importing.request import ImportPlan
+from cryptoarm_dss_plugin.importing.second_look import look_at
 from cryptoarm_dss_plugin.importing.signing_in import SignInSteps
 from cryptoarm_dss_plugin.importing.states import (
     FINAL,
@@ -203,9 +205,9 @@ class ImportJob:
         while True:
             previous, state = state, next_state(state, event)
             if isinstance(state, FINAL):
-                return state
+                return told_of_issuer(state, plan, self._seen, self._book)
             known, self._learnt = self._learnt or plan.learnt, learnt_in(state)
-            keep_learnt(state, known, plan, self._book)
+            keep_learnt(state, known, plan, self._book, speaks_gost=transport.speaks_gost)
             if question_of(state) != question_of(previous):
                 self._inbox.forget_earlier()
             if state != previous:
@@ -294,13 +296,16 @@ class ImportJob:
             proxy=plan.proxy,
             language=self._texts.language,
             watch=self._seen,
+            gost=replace(plan.gost, forbidden=NO_ENGINES in self._host.capabilities),
         )
         return self._connection
 
     def _sign_in_steps(self, transport: Transport) -> SignInSteps:
         plan = self._plan
         account = Account(plan.connection.login, plan.resource, plan.connection.client_id, plan.client_secret)
+        # A resource that was typed says nothing about the address.
+        look = None if plan.connection.resource else look_at(transport, plan.addresses.dss)
         self._steps = SignInSteps(
-            transport, plan.addresses.auth, account, plan.password, self._inbox, plan.timeout
+            transport, plan.addresses.auth, account, plan.password, self._inbox, plan.timeout, look
         )
         return self._steps

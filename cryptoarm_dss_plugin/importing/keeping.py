@@ -145,7 +145,9 @@ def _kept(
     read: ReadList, connection: str, host: Host, *, dry_run: bool, chosen: Collection[int] | None
 ) -> ImportReport:
     """Give the host what is new; what became of it."""
-    before = KeptBefore(host, connection, everything=True)
+    before = KeptBefore(host, connection, everything=dry_run)
+    if not dry_run and not all(before.holds(offer) for offer in in_turns(read.offers)):
+        before = KeptBefore(host, connection, everything=True)  # only what is new may have come elsewhere
     gone = before.gone(read.offers, read.skipped)
     offers = [
         offer
@@ -157,9 +159,16 @@ def _kept(
     else:
         # The marks first: they are true whatever becomes of the batch.
         _mark(host, gone)
-        outcomes = host.store_certificates(offers) if offers else []
+        outcomes = _stored(offers, host, before)
     report = _report(connection, offers, outcomes, read.skipped, before)
     return replace(report, gone=tuple(gone), not_chosen=len(read.offers) - len(offers))
+
+
+def _stored(offers: list[CertificateOffer], host: Host, before: KeptBefore) -> list[StoreOutcome]:
+    """What the host makes of the batch; a batch that it has already, as it is, costs no writing."""
+    if all(before.has_exactly(offer) for offer in in_turns(offers)):
+        return [StoreOutcome(offer.facts.thumbprint, StoreChange.UNCHANGED) for offer in offers]
+    return host.store_certificates(offers)
 
 
 def _mark(host: Host, gone: list[GoneCertificate]) -> None:

@@ -1,10 +1,11 @@
 """What an import is asked to do: the form as typed, and the plan made of it and of what is saved."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from cryptoarm_dss_plugin.connections import Connection, ConnectionBook, check_name
 from cryptoarm_dss_plugin.dss.addresses import Addresses, read_addresses
+from cryptoarm_dss_plugin.dss.gost_tls import GostTls, GostWish
 from cryptoarm_dss_plugin.dss.proxies import Proxy, own_proxy
 from cryptoarm_dss_plugin.dss.sts import CHOSEN_BY_PEOPLE, ConfirmationApi
 from cryptoarm_dss_plugin.dss.tls import check_ca_pem
@@ -75,6 +76,8 @@ class ImportPlan:
         timeout: upper bound for waiting for a confirmation, in seconds.
         dry_run: save nothing.
         choose: wait for the person's choice before anything is stored.
+        refreshed: the saved connection that is refreshed, as it was when the plan was made: the import fails
+            where it was removed meanwhile, or made another account's. None for an import that may save one.
     """
 
     connection: Connection
@@ -86,12 +89,18 @@ class ImportPlan:
     timeout: float | None = None
     dry_run: bool = False
     choose: bool = False
+    refreshed: Connection | None = None
 
     @property
     def preferred_api(self) -> ConfirmationApi | None:
         """The version the person insists on, None for "auto"."""
         asked = self.connection.confirmation_api
         return ConfirmationApi(asked) if asked in CHOSEN_BY_PEOPLE else None
+
+    @property
+    def gost(self) -> GostWish:
+        """How the connection is to go about GOST TLS."""
+        return GostWish(GostTls(self.connection.gost_tls), self.connection.learnt_gost)
 
     def forget(self) -> None:
         """Wipe the secrets."""
@@ -112,16 +121,21 @@ def plan_import(
 
     Raises:
         DssPluginError: `bad-name`, `bad-address`, `insecure-address`, `connection-exists`, `bad-ca-file`,
-            `store-failed`, `tls-gost-required`; `usage` with facts field=... when something is missing or
+            `store-failed`; `usage` with facts field=... when something is missing or
             cannot be sent, and problem="locked" when the administrator has set it otherwise; `bad-address`
             with problem="not-allowed" for a server that the administrator does not allow.
     """
     saved = book.find(check_name(form.name))
     read = read_form(form, saved, administration)
+    learnt = _learnt(read.connection, book, ask_v2_first=form.ask_v2_first)
+    if form.dry_run and saved and learnt.empty_password is EmptyPassword.UNKNOWN:
+        # Its sign-in was with a password. A dry run keeps nothing: it would try without one each time anew,
+        # and accounts lock.
+        learnt = replace(learnt, empty_password=EmptyPassword.REFUSED)
     return ImportPlan(
         read.connection,
         read.addresses,
-        _learnt(read.connection, book, ask_v2_first=form.ask_v2_first),
+        learnt,
         read.proxy,
         form.password,
         form.client_secret,
@@ -153,8 +167,6 @@ def read_form(form: ImportForm, saved: Connection | None, administration: Admini
     values.address("auth_server", None if form.auth_server is None else auth_server)
     values.address("dss_server", None if form.dss_server is None else dss_server)
     administration.policy.check(addresses)
-    if values.of("gost_tls", form.gost_tls) == "require":
-        raise DssPluginError(ErrorCode.TLS_GOST_REQUIRED, "this version does not speak GOST TLS yet")
     proxy = _proxy(form, values)
     known = Connection(name, auth_server, dss_server, login)
     if saved and (saved.auth_server, saved.dss_server, saved.login) == (auth_server, dss_server, login):
@@ -173,6 +185,8 @@ def read_form(form: ImportForm, saved: Connection | None, administration: Admini
         proxy_user=proxy.user if proxy else "",
         client_id=values.of("client_id", _text(form.client_id, "client_id")),
         resource=values.of("resource", _text(form.resource, "resource")),
+        gost_tls=values.of("gost_tls", _gost_tls(form)),
+        learnt_gost=known.learnt_gost,
         preset_fields=values.preset_fields,
     )
     return ReadForm(connection, addresses, proxy)
@@ -249,6 +263,12 @@ def _confirmation_api(form: ImportForm) -> str | None:
     if form.confirmation_api not in {None, "auto", *CHOSEN_BY_PEOPLE}:
         raise DssPluginError(ErrorCode.USAGE, "no such version of the API", {"field": "confirmation_api"})
     return form.confirmation_api
+
+
+def _gost_tls(form: ImportForm) -> str | None:
+    if form.gost_tls not in {None, *GostTls}:
+        raise DssPluginError(ErrorCode.USAGE, "no such way of GOST TLS", {"field": "gost_tls"})
+    return form.gost_tls
 
 
 def _proxy(form: ImportForm, values: _Values) -> Proxy | None:

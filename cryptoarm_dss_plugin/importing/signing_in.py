@@ -26,6 +26,7 @@ from cryptoarm_dss_plugin.importing.events import (
     StepFailed,
 )
 from cryptoarm_dss_plugin.importing.qr_picture import QrPicture, read_picture
+from cryptoarm_dss_plugin.importing.second_look import Look
 from cryptoarm_dss_plugin.importing.states import (
     AnsweringChoice,
     AnsweringCode,
@@ -62,6 +63,7 @@ class SignInSteps:
         password: Secret | None,
         messages: inbox.Inbox,
         bound: float | None,
+        look: Look | None = None,
     ) -> None:
         """Prepare the steps.
 
@@ -72,6 +74,7 @@ class SignInSteps:
             password: the password at hand, None for none.
             messages: what the front sends.
             bound: upper bound for waiting for a confirmation, in seconds.
+            look: looks for what is wrong when the first step is refused; None for taking it as it is said.
         """
         self.token: Secret | None = None
         self._transport = transport
@@ -80,6 +83,7 @@ class SignInSteps:
         self._password = password or Secret("")
         self._messages = messages
         self._bound = bound
+        self._look = look
         self._bound_ends: float | None = None  # one end for all challenges, however many are invented
         self._code = Secret("")
         self._tokens: list[Secret] = []
@@ -98,6 +102,17 @@ class SignInSteps:
 
     def start(self, state: SigningIn) -> Event:
         """Send step 1."""
+        event = self._started(state)
+        if not isinstance(event, StepFailed):
+            return event
+        error = event.error
+        if state.before is not None and error.code is ErrorCode.WRONG_CREDENTIALS:
+            error = error.with_facts(about="again")  # who was let in a moment ago has hardly mistyped
+        elif self._look is not None and state.before is None:
+            error = cleaned_error(self._look(error))
+        return StepFailed(error, event.at)
+
+    def _started(self, state: SigningIn) -> Event:
         probing = state.attempt.password is PasswordInUse.PROBED_EMPTY
         password = Secret("") if probing else self._password
         if state.before is not None:

@@ -67,7 +67,8 @@ class Attempt:
         absent: how the way tried before was found not to be there, None when there was none.
         grant_refusal: how a password grant learnt earlier refused, while the exchange is asked instead.
         password: which password it carries.
-        empty_refused: the empty one was refused in this import.
+        empty_refused: what was known of the empty one when it was refused in this import; None when it was
+            not.
         learnt: what is known so far.
         confirmed: a phone or a code was needed, so it cannot be repeated silently.
         renewed: it was repeated once already because the token had ended.
@@ -84,7 +85,7 @@ class Attempt:
     absent: DssPluginError | None = None
     grant_refusal: DssPluginError | None = None
     password: PasswordInUse = PasswordInUse.NONE
-    empty_refused: bool = False
+    empty_refused: EmptyPassword | None = None
     confirmed: bool = False
     renewed: bool = False
     choices: int = 0

@@ -114,6 +114,7 @@ def edit_connection(
             learnt_api="",
             ref_source="",
             certificates_url="",
+            learnt_gost=False,
         )
     rest = ImportForm(
         form.name,

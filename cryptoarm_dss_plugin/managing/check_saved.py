@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from cryptoarm_dss_plugin.checking.plan import CheckPlan, plan_check
+from cryptoarm_dss_plugin.checking.plan import CheckPlan, plan_check, wanting_gost
 from cryptoarm_dss_plugin.connections import ConnectionBook, check_name
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.host_api.facade import Host
+from cryptoarm_dss_plugin.host_api.plugin_values import NO_ENGINES
 from cryptoarm_dss_plugin.presets.administration import Administration
 from cryptoarm_dss_plugin.presets.resolving import NOTHING_SAID, resolve_all
 from cryptoarm_dss_plugin.secrets import Secret
@@ -33,16 +34,14 @@ def plan_saved_check(
         language: preferred language of the servers' texts.
 
     Raises:
-        DssPluginError: `bad-name`, `unknown-connection`, `store-failed`, `bad-address`, `insecure-address`,
-            `tls-gost-required`; `usage` with problem="locked" for what is said and locked otherwise.
+        DssPluginError: `bad-name`, `unknown-connection`, `store-failed`, `bad-address`, `insecure-address`;
+            `usage` with problem="locked" for what is said and locked otherwise.
     """
     book = ConnectionBook(host)
     saved, preset = book.find(check_name(name)), administration.presets.get(name)
     if saved is None and preset is None:
         raise DssPluginError(ErrorCode.UNKNOWN_CONNECTION, "no such connection", {"name": name})
     counts = resolve_all(said, saved, preset)
-    if counts["gost_tls"] == "require":
-        raise DssPluginError(ErrorCode.TLS_GOST_REQUIRED, "this version does not speak GOST TLS yet")
     last = book.last_imports().get(name)
     known = {"auth": saved.auth_server, "dss": saved.dss_server} if saved else {}
     now = {"auth": counts["auth_server"], "dss": counts["dss_server"]}
@@ -58,4 +57,5 @@ def plan_saved_check(
         language=language,
     )
     administration.policy.check(plan.addresses)
-    return plan
+    known_gost = saved is not None and saved.learnt_gost and known == now
+    return wanting_gost(plan, counts["gost_tls"], known=known_gost, forbidden=NO_ENGINES in host.capabilities)

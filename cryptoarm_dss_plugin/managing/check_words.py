@@ -1,5 +1,6 @@
 """The ladder in words: rungs, states, what was seen on each, and what to do about what is wrong."""
 
+from cryptoarm_dss_plugin.checking.findings import CLOCK_SKEW_SECONDS, in_clock_form
 from cryptoarm_dss_plugin.checking.rungs import Rung, RungName, RungState, TlsFacts
 from cryptoarm_dss_plugin.dss.origin import ServerKind
 from cryptoarm_dss_plugin.error_texts import explain
@@ -48,7 +49,10 @@ def seen_on(rung: Rung, texts: Texts) -> str:
     if rung.tls is not None:
         return _tls(rung.tls, texts)
     if rung.clock_offset is not None:
-        return texts.text("difference {seconds} s", seconds=round(abs(rung.clock_offset)))
+        off = abs(rung.clock_offset)
+        if off > CLOCK_SKEW_SECONDS:
+            return texts.text("difference {time}", time=in_clock_form(off))
+        return texts.text("difference {seconds} s", seconds=round(off))
     if rung.name is RungName.PROXY and rung.state is RungState.OK and not rung.found:
         return texts.text("not used")
     if rung.name in {RungName.RESOLVE, RungName.TCP}:

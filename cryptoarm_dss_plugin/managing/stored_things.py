@@ -5,8 +5,6 @@ notifications are the host's: a plugin only adds to them and can neither count n
 administrator has set is nobody's to delete here.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -14,62 +12,12 @@ from cryptoarm_dss_plugin.connections import PLUGIN_ID, ConnectionBook
 from cryptoarm_dss_plugin.host_api.facade import Host
 from cryptoarm_dss_plugin.host_api.values import CertificateOffer, CertificateSource, StoredCertificate
 from cryptoarm_dss_plugin.managing.hosted import asked
+from cryptoarm_dss_plugin.managing.stored_kinds import Keeper, StoredThing, ThingKind, ThingPlace
 from cryptoarm_dss_plugin.passwords import PasswordKeeper
 from cryptoarm_dss_plugin.presets.administration import Administration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-class ThingKind(StrEnum):
-    """What may be stored, in the order in which it is shown."""
-
-    CONNECTIONS = "connections"
-    LAST_IMPORTS = "last-imports"
-    ACCOUNTS = "accounts"
-    CERTIFICATES = "certificates"
-    PASSWORDS = "passwords"
-    OTHER_SETTINGS = "other-settings"
-    PRESETS = "presets"
-    JOURNAL = "journal"
-    NOTIFICATIONS = "notifications"
-
-
-class Keeper(StrEnum):
-    """Who can delete a thing."""
-
-    PLUGIN = "plugin"
-    HOST = "host"
-    ADMINISTRATOR = "administrator"
-
-
-class ThingPlace(StrEnum):
-    """Where a thing lies."""
-
-    STORE = "store"
-    MEMORY = "memory"
-    FILES = "files"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredThing:
-    """One kind of thing.
-
-    Attributes:
-        kind: which one.
-        place: where it lies: the host's storage, the program's memory, the administrator's files.
-        keeper: who can delete it; `forget` does it for the plugin's.
-        count: how many there are, None when only the host knows.
-        size: their size in bytes as they are kept, None when it is not known; never of passwords.
-        path: the directory of the administrator's files, else "".
-    """
-
-    kind: ThingKind
-    place: ThingPlace
-    keeper: Keeper
-    count: int | None
-    size: int | None = None
-    path: str = ""
 
 
 _PREFIXES = {
@@ -189,7 +137,8 @@ def _size(texts: dict[str, str]) -> int:
 
 def _forget_texts(host: Host, kind: ThingKind) -> int:
     keys = list(_texts_of(ConnectionBook(host).texts(), kind))
-    asked(lambda: host.write_settings(PLUGIN_ID, dict.fromkeys(keys)))
+    if keys:
+        asked(lambda: host.write_settings(PLUGIN_ID, dict.fromkeys(keys)))
     return len(keys)
 
 

@@ -46,11 +46,12 @@ class Policy:
             DssPluginError: `bad-address` with facts problem="not-allowed" (or "bad-policy", path), field,
                 server, host and, when it is known, help_desk.
         """
-        for server, field, origin in (
-            ("auth", "auth_server", addresses.auth.origin),
-            ("dss", "dss_server", addresses.dss.origin),
-        ):
-            self._check(origin.host, {"server": server, "field": field})
+        for server, origin in (("auth", addresses.auth.origin), ("dss", addresses.dss.origin)):
+            self.check_server(server, origin.host)
+
+    def check_server(self, server: str, host: str) -> None:
+        """Refuse one of the two servers, "auth" or "dss", unless it is allowed; facts as in `check`."""
+        self._check(host, {"server": server, "field": f"{server}_server"})
 
     def check_host(self, host: str) -> None:
         """Refuse a server that is to be asked for the services; facts as in `check`, field="address"."""

@@ -19,6 +19,8 @@ FILE_NAME = "store.sqlite3"
 # a batch of 5,000 is on disk in three quarters of the time. Takes effect only when the file is created.
 _PAGE_SIZE = 16384
 
+_LOG_PATIENCE_MS = 500
+
 
 class Database:
     """One SQLite file, for any number of threads and programs at once.
@@ -50,6 +52,7 @@ class Database:
         self._steps = steps
         self._mount_table = mount_table
         self._lock = threading.Lock()
+        self._writing = threading.Lock()
         self._idle: list[_Connection] = []
         self._closed = False
 
@@ -67,7 +70,14 @@ class Database:
         Raises:
             StoreError: the file cannot be written; it is as it was before.
         """
-        return self._transaction("BEGIN IMMEDIATE", work)
+        # SQLite lets only one write, too, but who waits for that sleeps longer and longer, up to 0.1 s at a
+        # time, while others come and go: fifty threads with a row each took seconds.
+        if not self._writing.acquire(timeout=self._patience):
+            raise StoreError(StoreFault.LOCKED, "another thread of this program is writing")
+        try:
+            return self._transaction("BEGIN IMMEDIATE", work)
+        finally:
+            self._writing.release()
 
     def empty_log(self) -> None:
         """Bring what was deleted to its end in the -wal file too, if nobody reads just now.
@@ -78,7 +88,12 @@ class Database:
         connection = None
         with contextlib.suppress(StoreError, *FOREIGN_ERRORS):
             connection = self._take(create=True)
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            try:
+                # Who reads just then may go on for long; the next time will do.
+                connection.execute(f"PRAGMA busy_timeout = {_LOG_PATIENCE_MS}").fetchall()
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                connection.execute(f"PRAGMA busy_timeout = {round(self._patience * 1000)}").fetchall()
         if connection is not None:
             self._give_back(connection)
 

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptoarm_dss_plugin.host_api.values import JournalEntry, Notification, Severity
@@ -17,6 +17,25 @@ _ADD_ENTRY = """
 _ENTRIES = """
     SELECT id, created_at, plugin_id, operation, severity, text, code, detail, facts FROM journal
     WHERE :before IS NULL OR id < :before ORDER BY id DESC LIMIT :limit
+"""
+
+JOURNAL_DAYS = 365
+JOURNAL_BYTES = 10_000_000
+"""So long, and so much of it, is the journal kept; ASVS 5.0, 14.2.7: no longer than it is of use."""
+
+_SIZE_IS_LOOKED_AT = 64
+"""Each so many entries: to add up the journal means to read it."""
+
+_FORGET_BEFORE = "DELETE FROM journal WHERE created_at < ?"
+
+_FORGET_BEYOND = """
+    DELETE FROM journal WHERE id <= (
+        SELECT max(id) FROM (
+            SELECT id, sum(length(CAST(text AS BLOB)) + length(CAST(detail AS BLOB))
+                + length(CAST(facts AS BLOB))) OVER (ORDER BY id DESC) AS size
+            FROM journal
+        ) WHERE size > ?
+    )
 """
 
 _ADD_NOTIFICATION = """
@@ -51,10 +70,17 @@ def write_settings(db: sqlite3.Connection, plugin_id: str, changes: Mapping[str,
 
 
 def add_entry(db: sqlite3.Connection, entry: JournalEntry) -> int:
-    """Add a journal entry under a new id, dated now; the id."""
+    """Add a journal entry under a new id, dated now; the id.
+
+    What is older than `JOURNAL_DAYS` goes, and from time to time what is oldest beyond `JOURNAL_BYTES`.
+    """
     texts = (entry.plugin_id, entry.operation, entry.severity.value, entry.text, entry.code, entry.detail)
     row = (_now(), *map(storable, texts), json.dumps(dict(entry.facts)))
-    return _id_of_new(db.execute(_ADD_ENTRY, row))
+    entry_id = _id_of_new(db.execute(_ADD_ENTRY, row))
+    db.execute(_FORGET_BEFORE, ((datetime.now(UTC) - timedelta(days=JOURNAL_DAYS)).isoformat(),))
+    if entry_id % _SIZE_IS_LOOKED_AT == 0:
+        db.execute(_FORGET_BEYOND, (JOURNAL_BYTES,))
+    return entry_id
 
 
 def entries(db: sqlite3.Connection, limit: int, before: int | None) -> list[JournalEntry]:

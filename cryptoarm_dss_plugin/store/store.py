@@ -81,8 +81,13 @@ class Store:
 
     @host_impl
     def write_settings(self, plugin_id: str, changes: Mapping[str, str | None]) -> bool:
-        """Write the given settings and remove those with None, all or nothing; True."""
+        """Write the given settings and remove those with None, all or nothing; True.
+
+        Nothing of what was removed stays in the files afterwards, unless someone is reading just then.
+        """
         self._database.write(lambda db: records.write_settings(db, plugin_id, changes))
+        if None in changes.values():
+            self._database.empty_log()
         return True
 
     @host_impl

@@ -8,7 +8,7 @@ from typing import cast
 from cryptoarm_dss_plugin.host_api.facade import Host, new_host_manager
 from cryptoarm_dss_plugin.host_api.plugin_values import CertificateBadge, SupportSection, WizardSpec
 from cryptoarm_dss_plugin.host_api.values import Notification, StoredCertificate
-from cryptoarm_dss_plugin.store import Store
+from cryptoarm_dss_plugin.store import Store, set_aside_if_spoilt
 from cryptoarm_dss_plugin.stub_host.appearance import Appearance
 from cryptoarm_dss_plugin.stub_host.background import Background
 from cryptoarm_dss_plugin.stub_host.certificate_page import CertificatePage
@@ -27,6 +27,7 @@ from cryptoarm_dss_plugin.stub_host.plugin_tabs import PluginTabs
 from cryptoarm_dss_plugin.stub_host.plugins import Plugins
 from cryptoarm_dss_plugin.stub_host.qt import QApplication, QCoreApplication, QEvent, QWidget, sip
 from cryptoarm_dss_plugin.stub_host.services import Services
+from cryptoarm_dss_plugin.stub_host.store_trouble import set_aside
 from cryptoarm_dss_plugin.stub_host.support import SupportDesk
 from cryptoarm_dss_plugin.stub_host.texts import HostTexts, Language
 from cryptoarm_dss_plugin.stub_host.window import SettingsWindow
@@ -66,6 +67,7 @@ class StubHost:
         directory = Path(data_dir)
         self._closed = False
         self._gui_calls = GuiCalls()
+        aside = set_aside_if_spoilt(directory)
         self._store = Store(directory)
         self._background = Background(self._gui_calls.deliver)
         self._memory = WindowMemory(self._store, self._background)
@@ -79,6 +81,8 @@ class StubHost:
         self.notifications = NotificationCentre(self.services, self.window)
         self.notifications.load()
         self.services.show = self.notifications.add
+        if aside is not None:
+            self.services.tell(set_aside(aside, self.services.texts))
         self.plugins = self._make_plugins(directory)
         self.wizards = WizardHost(self.services, self._specify, self.plugins.call, self.window)
         self._make_parts()
@@ -155,6 +159,7 @@ class StubHost:
             stored=lambda: deliver(self.library.refresh),
             journal_written=lambda: deliver(self._on_journal_written),
             show=self.notifications.add,
+            open_wizard=lambda wanted: self.wizards.open_of(self.plugins.each("import_actions"), wanted),
         )
         manager = new_host_manager()
         manager.register(hooks)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from cryptoarm_dss_plugin.host_api.hookspecs import host_impl
-from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo
+from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo, WizardRequest
 from cryptoarm_dss_plugin.host_api.values import (
     API_VERSION,
     CertificateOffer,
@@ -38,6 +38,7 @@ class HostHooks:
         stored: called after certificates were kept or removed.
         journal_written: called after an entry was added.
         show: adds a notification in the GUI thread; returns its id.
+        open_wizard: opens the wizard of an action in the GUI thread; whether it is open.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class HostHooks:
         stored: Callable[[], object],
         journal_written: Callable[[], object],
         show: Callable[[Notification], int],
+        open_wizard: Callable[[WizardRequest], bool],
     ) -> None:
         self._store = store
         self._data_directory = data_directory
@@ -56,6 +58,7 @@ class HostHooks:
         self._stored = stored
         self._journal_written = journal_written
         self._show = show
+        self._open_wizard = open_wizard
 
     @host_impl
     def store_certificates(self, batch: Sequence[CertificateOffer]) -> list[StoreOutcome]:
@@ -116,3 +119,8 @@ class HostHooks:
     def show_notification(self, notification: Notification) -> int:
         """Show a notification at once; it reaches the disk soon after. Its id in this window."""
         return self._show(notification)
+
+    @host_impl
+    def open_wizard(self, request: WizardRequest) -> bool:
+        """Open the wizard of a plugin's action over the window; whether it is open."""
+        return self._open_wizard(request)

@@ -89,6 +89,11 @@ def read_manifest(file: Path) -> Manifest | Problem:
             content = opened.read(_LARGEST + 1)
     except OSError:
         return invalid(mark("{file} cannot be read"), file=FILE_NAME)
+    return manifest_in(content)
+
+
+def manifest_in(content: bytes) -> Manifest | Problem:
+    """The same for what stands in the file."""
     if len(content) > _LARGEST:
         return invalid(mark("{file} is too large"), file=FILE_NAME)
     try:

@@ -1,7 +1,10 @@
 """What a failure of the store means for the person."""
 
-from cryptoarm_dss_plugin.host_api.values import HostStorageError
+from pathlib import Path
+
+from cryptoarm_dss_plugin.host_api.values import HostStorageError, Severity
 from cryptoarm_dss_plugin.store import StoreError, StoreFault
+from cryptoarm_dss_plugin.stub_host.services import Happening
 from cryptoarm_dss_plugin.stub_host.texts import HostTexts, mark
 
 _BUSY = mark("The store of certificates is in use by another program: close it and try again")
@@ -32,3 +35,21 @@ def in_words(error: HostStorageError, texts: HostTexts) -> str:
     """
     kind = error.fault if isinstance(error, StoreError) else error.detail.partition(":")[0]
     return texts.text(next((words for fault, words in _WORDS.items() if fault == kind), _OTHERS))
+
+
+def set_aside(place: Path, texts: HostTexts) -> Happening:
+    """What to tell when a spoilt store was put out of the way, to this place."""
+    return Happening(
+        "host",
+        Severity.WARNING,
+        texts.text(mark("The store of certificates was damaged; a new one has been begun")),
+        texts.text(
+            mark(
+                "The damaged one is kept as {file}: give it to your administrator if something in it is "
+                "missed. Import your certificates anew."
+            ),
+            file=place.name,
+        ),
+        "store-set-aside",
+        place.name,
+    )

@@ -92,6 +92,9 @@ _CERTIFICATES: Final = {
     "Out of date": "Устарел",
     "Next update is not stated": "Срок не указан",
     "Shown: {shown} of {there}": "Показано: {shown} из {there}",
+    "The plugin could not show this page. More is told among the events.": (
+        "Плагин не смог показать эту страницу. Подробности — в событиях."
+    ),
     "Nothing is kept here yet": "Здесь пока ничего нет",
     "Nothing was found: change the words of the search": "Ничего не найдено: измените слова для поиска",
     "Reading the store of certificates": "Чтение хранилища сертификатов",
@@ -159,6 +162,14 @@ _STORE: Final = {
     ),
     "The store of certificates may not be used on this computer: turn to your administrator": (
         "На этом компьютере нет прав на хранилище сертификатов: обратитесь к администратору"
+    ),
+    "The store of certificates was damaged; a new one has been begun": (
+        "Хранилище сертификатов повреждено; начато новое"
+    ),
+    "The damaged one is kept as {file}: give it to your administrator if something in it is missed. "
+    "Import your certificates anew.": (
+        "Повреждённое сохранено в файле {file}: передайте его администратору, если в нём было что-то нужное. "
+        "Импортируйте сертификаты заново."
     ),
     "The store of certificates is damaged: turn to your administrator": (
         "Хранилище сертификатов повреждено: обратитесь к администратору"

@@ -1,9 +1,9 @@
 """Opens the wizards of plugins: builds the window, shows it, tells once how it ended, deletes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from cryptoarm_dss_plugin.host_api.plugin_values import WizardSpec
+from cryptoarm_dss_plugin.host_api.plugin_values import ImportAction, WizardRequest, WizardSpec
 from cryptoarm_dss_plugin.stub_host.guarding import guarded
 from cryptoarm_dss_plugin.stub_host.qt import (
     QCoreApplication,
@@ -143,6 +143,20 @@ class WizardHost(QObject):
         else:
             self._open[key].activateWindow()  # it lies above its window as it is
         return self._open.get(key)
+
+    def open_of(self, offered: Iterable[tuple[str, Sequence[ImportAction]]], request: WizardRequest) -> bool:
+        """Open the wizard that a plugin asks for; whether it is open.
+
+        Args:
+            offered: the plugins, each with its import actions.
+            request: an action, which may be anybody's, and the argument for it.
+        """
+        owners = [
+            plugin_id
+            for plugin_id, actions in offered
+            if request.action_id in {action.action_id for action in actions}
+        ]
+        return any(self.open(one, request.action_id, request.argument) for one in owners[:1])
 
     def close_of(self, plugin_id: str | None = None) -> None:
         """End the wizards of a plugin, or all, and delete their windows at once."""

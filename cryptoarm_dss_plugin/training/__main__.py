@@ -23,13 +23,17 @@ from cryptoarm_dss_plugin.training.application import Application
 from cryptoarm_dss_plugin.training.control import Control
 from cryptoarm_dss_plugin.training.desk import Desk
 from cryptoarm_dss_plugin.training.directory import own_directory
+from cryptoarm_dss_plugin.training.gost_identity import ANY, SUITES, NoGostError
 from cryptoarm_dss_plugin.training.http_messages import JsonObject
 from cryptoarm_dss_plugin.training.http_server import HttpServer
 from cryptoarm_dss_plugin.training.tls_identity import CERTIFICATES, MAXIMA, TlsOptions, make_identity
 
+NO_GOST = 3
+"""The exit code when GOST TLS is asked for and cannot be had."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the server; returns the exit code: 0 when ended on request, 1 when the port cannot be had."""
+    """Run the server; returns the exit code: 0 when ended on request, 1 without the port, or NO_GOST."""
     options = _parser().parse_args(arguments)
     over = threading.Event()
 
@@ -45,12 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _serve(options, directory, over)
         except OSError as trouble:
             print(f"training: {trouble}", file=sys.stderr)
-            return 1
+            return NO_GOST if isinstance(trouble, NoGostError) else 1
 
 
 def _serve(options: argparse.Namespace, directory: Path, over: threading.Event) -> int:
     desk = Desk(options.auto_confirm)
-    tls = TlsOptions(options.tls_certificate, options.tls_maximum, options.tls_foreign_suites)
+    tls = TlsOptions(
+        options.tls_certificate, options.tls_maximum, options.tls_foreign_suites, options.gost_tls
+    )
     ca_file, context = make_identity(directory, tls)
     dss = HttpServer(Application(desk), options.port, None if options.plain_http else context)
     token = secrets.token_urlsafe(24)
@@ -118,6 +124,13 @@ def _parser() -> argparse.ArgumentParser:
         "--tls-foreign-suites",
         action="store_true",
         help="refuse every handshake as a GOST-only server does to a client without GOST",
+    )
+    parser.add_argument(
+        "--gost-tls",
+        choices=(ANY, *SUITES),
+        nargs="?",
+        const=ANY,
+        help="GOST TLS alone, with any of its suites or this one; needs OpenSSL's GOST engine",
     )
     return parser
 

@@ -4,7 +4,7 @@ All of them are invented. ``what`` says in Russian what an account is for; it is
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cryptoarm_dss_plugin.training import factors
 from cryptoarm_dss_plugin.training.factors import (
@@ -195,9 +195,14 @@ def find_account(accounts: Mapping[str, Account], login: str) -> Account | None:
     """Look an account up by its login, telephone number or address.
 
     The case does not matter (1C compares without case too), nor do the signs people write into numbers.
+    There are as many more of each account as one likes, for an office with many of them: "idonly+7" is
+    another one like "idonly", with the same password.
     """
     found = accounts.get(login.lower())
     if found is not None or not login:
         return found
+    model, plus, number = login.lower().rpartition("+")
+    if plus and model in accounts and number.isdecimal():
+        return replace(accounts[model], login=f"{model}+{number}")
     bare = "".join(sign for sign in login.lower() if sign not in " -()")
     return next((account for account in accounts.values() if bare in account.known_as), None)

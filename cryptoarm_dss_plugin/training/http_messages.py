@@ -21,8 +21,8 @@ class Request:
 
     ``path`` is percent-decoded and carries no query; ``query`` is the raw text after the question mark;
     ``headers`` has lower-case names; ``connection`` is the number of the TCP connection, counted from 1;
-    ``tls`` is the protocol version as OpenSSL names it, None on plain http; ``began`` is on the monotonic
-    clock.
+    ``tls`` and ``suite`` are the protocol version and the cipher suite as OpenSSL names them, None on plain
+    http; ``began`` is on the monotonic clock.
     """
 
     method: str
@@ -32,6 +32,7 @@ class Request:
     body: bytes
     connection: int
     tls: str | None
+    suite: str | None
     began: float
 
 

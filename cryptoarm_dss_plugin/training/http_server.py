@@ -199,6 +199,7 @@ class _Conversation(BaseHTTPRequestHandler):
             body=body,
             connection=self._number,
             tls=self.connection.version() if isinstance(self.connection, ssl.SSLSocket) else None,
+            suite=_suite_of(self.connection),
             began=began,
         )
         try:
@@ -236,6 +237,12 @@ class _Conversation(BaseHTTPRequestHandler):
         response.delivery(wire, head_bytes, body)
         if wire.broken:
             self.close_connection = True
+
+
+def _suite_of(connection: socket.socket) -> str | None:
+    """The suite that the handshake took, as OpenSSL names it; None on plain http."""
+    taken = connection.cipher() if isinstance(connection, ssl.SSLSocket) else None
+    return taken[0] if taken else None
 
 
 def _close(connection: socket.socket) -> None:

@@ -36,6 +36,7 @@ def new_entry(desk: Desk, request: Request, credentials: Credentials) -> Entry:
         host=request.headers.get("host", ""),
         connection=request.connection,
         tls=request.tls,
+        suite=request.suite,
         authorization=credentials.kind,
         password=asked.password,
         login=asked.login if account is None else account.login,

@@ -42,6 +42,7 @@ class TrainingProcess:
         tls_certificate: str = "good",
         tls_maximum: str | None = None,
         tls_foreign_suites: bool = False,
+        gost_tls: str | None = None,
     ) -> None:
         self._options = ["--exit-with-stdin", "--port", str(port), "--tls-certificate", tls_certificate]
         if auto_confirm is not None:
@@ -52,6 +53,8 @@ class TrainingProcess:
             self._options += ["--tls-maximum", tls_maximum]
         if tls_foreign_suites:
             self._options.append("--tls-foreign-suites")
+        if gost_tls is not None:
+            self._options += ["--gost-tls", gost_tls]
         self._child: subprocess.Popen[bytes] | None = None
         self.auth_server = ""
         self.dss_server = ""

@@ -21,8 +21,9 @@ class Entry:
     """One request.
 
     ``at`` and ``ended`` (None until the answer was sent) are on the machine's monotonic clock, in seconds;
-    ``authorization``: none, basic, bearer, other; ``password``: empty, given, or None when there was
-    neither a Basic header nor a password grant; ``step`` of a confirmation: start, choice, poll, code, or
+    ``tls`` and ``suite``: what the handshake came to, as OpenSSL names it; ``authorization``: none, basic,
+    bearer, other; ``password``: empty, given, or None when there was neither a Basic header nor a password
+    grant; ``step`` of a confirmation: start, choice, poll, code, or
     None; ``sent``: the names in the body, sorted, in lower case where it is JSON; ``exchange``: the first
     RefID of the confirmation that a later step belongs to; ``late``: it had ended already, and the client had
     been told; ``fault``: the injected fault, if any.
@@ -35,6 +36,7 @@ class Entry:
     host: str
     connection: int
     tls: str | None
+    suite: str | None
     authorization: str
     password: str | None
     login: str | None

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from cryptoarm_dss_plugin.training.gost_identity import make_gost_identity
+
 CERTIFICATES = ("good", "expired", "not-yet-valid", "wrong-name", "self-signed")
 MAXIMA = ("1.0", "1.1", "1.2", "1.3")
 
@@ -33,12 +35,14 @@ class TlsOptions:
     ``certificate``: one of CERTIFICATES; ``maximum``: the highest version, one of MAXIMA, or None for the
     usual 1.3 (below 1.2, 1.0 and 1.1 are offered, otherwise 1.2 and 1.3); ``foreign_suites``: every
     handshake is refused with the alert handshake_failure, as a server with GOST suites alone refuses a
-    client that has none.
+    client that has none; ``gost``: serve GOST TLS and nothing else, with this suite of
+    :data:`~cryptoarm_dss_plugin.training.gost_identity.SUITES`, or "any" of them.
     """
 
     certificate: str = "good"
     maximum: str | None = None
     foreign_suites: bool = False
+    gost: str | None = None
 
 
 def make_identity(directory: Path, options: TlsOptions) -> tuple[Path, ssl.SSLContext]:
@@ -46,6 +50,8 @@ def make_identity(directory: Path, options: TlsOptions) -> tuple[Path, ssl.SSLCo
 
     The server's key is on disk only while OpenSSL reads it.
     """
+    if options.gost is not None:
+        return make_gost_identity(directory, options.certificate, options.gost)
     now = dt.datetime.now(dt.UTC)
     authority_key = ec.generate_private_key(ec.SECP256R1())
     authority_name = _name("Учебный корень")

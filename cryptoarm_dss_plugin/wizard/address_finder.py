@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from cryptoarm_dss_plugin.host_api.facade import Host
 from cryptoarm_dss_plugin.texts import Texts, plain_line
-from cryptoarm_dss_plugin.wizard.errand import Errand, Job, Tell
+from cryptoarm_dss_plugin.wizard.at_fault import wants_proxy_password
+from cryptoarm_dss_plugin.wizard.errand import Errand, Tell
 from cryptoarm_dss_plugin.wizard.finding_status import FindingStatus
-from cryptoarm_dss_plugin.wizard.paste_box import PasteBox, is_letter
+from cryptoarm_dss_plugin.wizard.paste_box import PasteBox
 from cryptoarm_dss_plugin.wizard.qt import QMimeData, Qt, QVBoxLayout, QWidget, Signal
+from cryptoarm_dss_plugin.wizard.search_plan import searcher, text_of_file
 from cryptoarm_dss_plugin.wizard.slots import BugReports, guarded
+from cryptoarm_dss_plugin.wizard.ways import FormAtHand
 
 if TYPE_CHECKING:
     from cryptoarm_dss_plugin.discovering.found import Found
@@ -30,19 +34,35 @@ class AddressFinder(QWidget):
     """The form is to be filled in with this `Found`."""
     put_back = Signal()
     """The form is to be as it was before."""
+    wants_proxy_password = Signal()
+    """The proxy wants a login and a password."""
 
-    def __init__(self, texts: Texts, bugs: BugReports, ca_file: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        bugs: BugReports,
+        host: Host,
+        at_hand: FormAtHand,
+        is_locked: Callable[[str], bool],
+        helped: Callable[[str], str],
+    ) -> None:
         """Prepare.
 
         Args:
             texts: the person's language.
             bugs: where exceptions of slots go.
-            ca_file: path of the CA file that the form names, "" for none.
+            host: the host's hooks, called on a worker.
+            at_hand: the form, which says how computers are reached.
+            is_locked: whether a search cannot change what it calls so.
+            helped: adds to a sentence about what went wrong whom to ask.
         """
         super().__init__()
         self.bugs = bugs
         self._texts = texts
-        self._ca_file = ca_file
+        self._host = host
+        self._at_hand = at_hand
+        self._is_locked = is_locked
+        self._helped = helped
         self._letter = False
         self._found: Found | None = None
         self._errand = Errand(bugs)
@@ -79,7 +99,7 @@ class AddressFinder(QWidget):
         """Search a file; its text is shown, too."""
 
         def read(tell: Tell) -> str:
-            text = _text_of(Path(path))
+            text = text_of_file(Path(path))
             tell(text)
             return text
 
@@ -105,17 +125,7 @@ class AddressFinder(QWidget):
             self.box.set_enabled(enabled=False)
 
     def _begin(self, text_of: Callable[[Tell], str]) -> None:
-        ca_file, language = self._ca_file().strip(), self._texts.language
-
-        def prepare(tell: Tell) -> Job:
-            from cryptoarm_dss_plugin.discovering.job import SearchJob  # noqa: PLC0415 - loads the engine
-            from cryptoarm_dss_plugin.importing.ca_file import read_public_ca_file  # noqa: PLC0415
-
-            text = text_of(tell)
-            tell(is_letter(text))
-            ca_pem = read_public_ca_file(Path(ca_file)) if ca_file else ""
-            return SearchJob(text, tell, ca_pem=ca_pem, language=language)
-
+        prepare = searcher(text_of, self._at_hand, self._host, self._texts)
         self._found = None
         self._status.show_progress(self._texts.text("Looking for the addresses..."))
         self._status.stop.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -156,9 +166,12 @@ class AddressFinder(QWidget):
 
         self._errand.drop()
         self._allow(enabled=True)
-        self._status.say(f"⚠ {failure_words(error, self._texts)}")
+        said = f"⚠ {failure_words(error, self._texts)}"
+        self._status.say(said if error.code is ErrorCode.CANCELLED else self._helped(said))
         self.box.open(opened=True)
         self.box.go_to_text()
+        if wants_proxy_password(error):
+            self.wants_proxy_password.emit()
 
     def _fill(self) -> None:
         from cryptoarm_dss_plugin.wizard.found_words import note_lines, source_lines  # noqa: PLC0415
@@ -166,7 +179,8 @@ class AddressFinder(QWidget):
         found, self._found = self._found, None
         if found is None:
             return
-        lines = [*source_lines(found, self._texts, letter=self._letter), *note_lines(found, self._texts)]
+        lines = source_lines(found, self._texts, letter=self._letter, is_locked=self._is_locked)
+        lines += note_lines(found, self._texts)
         self.box.open(opened=False)
         self._status.show_found(lines)
         self.found.emit(found)
@@ -193,21 +207,3 @@ class AddressFinder(QWidget):
     def _put_back(self) -> None:
         self._status.say(self._texts.text("The form is as it was before."))
         self.put_back.emit()
-
-
-def _text_of(path: Path) -> str:
-    """The text of a file, on the worker; a pipe would never end, so only a file is opened.
-
-    Raises:
-        DssPluginError: `usage` when it cannot be read or is too large.
-    """
-    from cryptoarm_dss_plugin.discovering.settings_file import LARGEST_FILE, decode_file  # noqa: PLC0415
-
-    try:
-        if path.is_file():
-            with path.open("rb") as file:
-                return decode_file(file.read(LARGEST_FILE + 1))
-        problem = "no file"
-    except (OSError, ValueError) as error:
-        problem = type(error).__name__
-    raise DssPluginError(ErrorCode.USAGE, problem, {"problem": "unreadable-file"})

@@ -10,8 +10,10 @@ from cryptoarm_dss_plugin.wizard.qt import (
     QLabel,
     QLineEdit,
     QObject,
+    QWidget,
     Signal,
 )
+from cryptoarm_dss_plugin.wizard.scrolling import SAID_BELOW
 from cryptoarm_dss_plugin.wizard.secret_box import SecretBox
 from cryptoarm_dss_plugin.wizard.slots import BugReports, guarded
 from cryptoarm_dss_plugin.wizard.views import Problem
@@ -38,8 +40,11 @@ class Boxes(QObject):
         self.bugs = bugs
         self._lines: dict[str, QLineEdit] = {}
         self._hints: dict[str, QLabel] = {}
+        self._notes: dict[str, QLabel] = {}
+        self._rows: dict[str, list[QWidget]] = {}
         self._places: list[tuple[QGridLayout, int, QLabel, QHBoxLayout, tuple[QLabel, ...]]] = []
         self._touched: set[str] = set()
+        self._demands: dict[str, Problem] = {}
 
     def add(
         self,
@@ -49,6 +54,7 @@ class Boxes(QObject):
         label: str,
         text: str = "",
         button: QAbstractButton | None = None,
+        below: QLabel | None = None,
     ) -> QLineEdit:
         """Put a box below what is in a grid.
 
@@ -59,12 +65,13 @@ class Boxes(QObject):
             label: its heading with a mnemonic.
             text: what it is filled in with.
             button: what stands beside it.
+            below: what explains it.
         """
         line = QLineEdit(text)
         line.setObjectName(name)
         line.setAccessibleName(label.replace("&", ""))
         line.setMaxLength(_LONGEST)
-        self._add(grid, key, line, label, button)
+        self._add(grid, key, line, label, button, *filter(None, (below,)))
         return line
 
     def add_secret(self, grid: QGridLayout, key: str, box: SecretBox, label: str) -> None:
@@ -92,6 +99,31 @@ class Boxes(QObject):
         for line in self._lines.values():
             line.setEnabled(enabled)
 
+    def lock(self, key: str, note: str) -> None:
+        """Make a box one that can be read and copied from, not changed; say why below it.
+
+        Args:
+            key: its key.
+            note: why; "" opens the box again.
+        """
+        line = self._lines[key]
+        line.setReadOnly(bool(note))
+        line.setFrame(not note)  # what can be typed into has a frame; the colours stay those of any text
+        self._notes[key].setText(note)
+        self._notes[key].setVisible(bool(note))
+        self.describe(key, "")
+
+    def is_locked(self, key: str) -> bool:
+        """Whether a box cannot be changed."""
+        return self._lines[key].isReadOnly()
+
+    def show_row(self, key: str, *, shown: bool) -> None:
+        """Show or hide a box with all that belongs to it."""
+        for widget in self._rows[key]:
+            widget.setVisible(shown)
+        self._notes[key].setVisible(shown and bool(self._notes[key].text()))
+        self._hints[key].setVisible(shown and bool(self._hints[key].text()))
+
     def touch_all(self) -> None:
         """From now on every mistake is shown: the person wants to go on."""
         self._touched.update(self._lines)
@@ -101,10 +133,24 @@ class Boxes(QObject):
         by_field = {problem.field: problem for problem in reversed(problems)}
         for key, line in self._lines.items():
             problem = by_field.get(key) if key in self._touched and line.text().strip() else None
+            problem = problem or self._demands.get(key)
             sign = "" if problem and problem.only_hint else "⚠ "
             self._hints[key].setText(f"{sign}{problem.text}" if problem else "")
             self._hints[key].setVisible(problem is not None)
-            line.setAccessibleDescription(problem.text if problem else "")
+            self.describe(key, problem.text if problem else "")
+
+    def demand(self, key: str, sentence: str) -> None:
+        """Say under a box what is wanted there, until something else is said; "" takes it back."""
+        self._demands.pop(key, None)
+        if sentence:
+            self._demands[key] = Problem(sentence, key)
+        self._hints[key].setText(f"⚠ {sentence}" if sentence else "")
+        self._hints[key].setVisible(bool(sentence))
+        self.describe(key, sentence)
+
+    def describe(self, key: str, sentence: str) -> None:
+        """Let something be read out with a box, beside why it cannot be changed."""
+        self._lines[key].setAccessibleDescription(" ".join(filter(None, (self._notes[key].text(), sentence))))
 
     def stack(self) -> None:
         """Put every heading above its box: the screen is too narrow for both side by side."""
@@ -128,6 +174,9 @@ class Boxes(QObject):
     ) -> None:
         hint = plain_label(name=f"{line.objectName()}Hint")
         hint.hide()
+        line.setProperty(SAID_BELOW, hint)
+        note = plain_label(name=f"{line.objectName()}Note")
+        note.hide()
         heading = QLabel(label)
         heading.setBuddy(line)
         row = grid.rowCount()
@@ -137,12 +186,14 @@ class Boxes(QObject):
         if button:
             pair.addWidget(button)
         grid.addLayout(pair, row, 1)
-        hints = (hint, *further_hints)
+        hints = (note, hint, *further_hints)
         for below, one in enumerate(hints, row + 2):  # between them is room for `stack`
             grid.addWidget(one, below, 1)  # a row of its own: a form's row is too low for several lines
         self._places.append((grid, row, heading, pair, hints))
         self._lines[key] = line
         self._hints[key] = hint
+        self._notes[key] = note
+        self._rows[key] = [one for one in (heading, line, button) if one is not None]
         line.textChanged.connect(lambda _text: self._on_typed(key))
         line.textEdited.connect(lambda _text: self.edited.emit(key))
         line.editingFinished.connect(self.left)

@@ -1,4 +1,7 @@
-"""Under the box for the CA file: what stands in it, to be compared before it is trusted."""
+"""Under the box for the CA file: what stands in it, to be compared before it is trusted.
+
+Without a file, the certificates that the connection trusts anyway: saved with it, or the administrator's.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +26,7 @@ _SHORT = 16
 
 
 class CaFacts(QWidget):
-    """Reads the file on a worker whenever its path has been changed.
+    """Reads on a worker whenever the path has been changed.
 
     Attributes:
         bugs: where exceptions of its slots go.
@@ -41,6 +44,8 @@ class CaFacts(QWidget):
         self.bugs = bugs
         self._texts = texts
         self._line = line
+        self._offered = ""
+        self._offered_headline = ""
         self._errand = Errand(bugs)
         self._errand.told.connect(self._told)
         self._headline = plain_label(name="caFacts")
@@ -58,6 +63,23 @@ class CaFacts(QWidget):
         if line.text().strip():
             self._timer.start()
 
+    def show_offered(self, ca_pem: str, *, is_preset: bool) -> None:
+        """Show these certificates as long as no file is named.
+
+        Args:
+            ca_pem: certificates, "" for none.
+            is_preset: whether they are the administrator's, else they are saved.
+        """
+        if ca_pem == self._offered:
+            return
+        self._offered = ca_pem
+        self._offered_headline = (
+            self._texts.text("Set by your administrator. The connection trusts these certificates, too:")
+            if is_preset
+            else self._texts.text("Saved with the connection, which trusts these certificates, too:")
+        )
+        self._changed()
+
     def drop(self) -> None:
         """Read nothing any more."""
         self._timer.stop()
@@ -71,14 +93,17 @@ class CaFacts(QWidget):
 
     @guarded
     def _read(self) -> None:
-        path = self._line.text().strip()
-        if not path:
+        path, offered = self._line.text().strip(), self._offered
+        if not path and not offered:
             return
 
         def prepare(tell: Tell) -> None:
-            from cryptoarm_dss_plugin.importing.ca_described import describe_ca_file  # noqa: PLC0415
+            from cryptoarm_dss_plugin.importing.ca_described import (  # noqa: PLC0415 - loads the engine
+                describe_ca_file,
+                describe_ca_pem,
+            )
 
-            tell(describe_ca_file(Path(path)))
+            tell(describe_ca_file(Path(path)) if path else describe_ca_pem(offered))
 
         self._errand.begin(prepare)
 
@@ -87,7 +112,8 @@ class CaFacts(QWidget):
         if isinstance(event, DssPluginError):
             self._show(f"⚠ {explain(event, self._texts).notice}", [])
         elif isinstance(event, tuple):
-            headline = self._texts.text("Compare with what you were told. Certificates in the file:")
+            compare = self._texts.text("Compare with what you were told. Certificates in the file:")
+            headline = compare if self._line.text().strip() else self._offered_headline
             lines = [ca_line(one, self._texts) for one in event[:_MOST]]
             if len(event) > _MOST:
                 lines.append(self._texts.text("and further ones: {n}", n=len(event) - _MOST))

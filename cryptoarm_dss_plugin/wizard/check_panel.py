@@ -1,17 +1,22 @@
 """«Проверить подключение»: the way to both servers, rung by rung, without credentials."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from cryptoarm_dss_plugin.error_texts import explain
 from cryptoarm_dss_plugin.errors import DssPluginError
 from cryptoarm_dss_plugin.host_api.facade import Host
+from cryptoarm_dss_plugin.presets.places import Place
+from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.texts import Texts
+from cryptoarm_dss_plugin.wizard.at_fault import wants_proxy_password
 from cryptoarm_dss_plugin.wizard.check_plan import CheckBegan, checker
-from cryptoarm_dss_plugin.wizard.check_rows import CheckRows, outcome_words
+from cryptoarm_dss_plugin.wizard.check_rows import CheckRows, errors_of, outcome_words
 from cryptoarm_dss_plugin.wizard.errand import Errand
 from cryptoarm_dss_plugin.wizard.flow_layout import FlowLayout
 from cryptoarm_dss_plugin.wizard.labels import plain_label
+from cryptoarm_dss_plugin.wizard.letter_button import LetterButton
+from cryptoarm_dss_plugin.wizard.letters import letter_about
 from cryptoarm_dss_plugin.wizard.qt import (
     QApplication,
     QListWidget,
@@ -20,9 +25,11 @@ from cryptoarm_dss_plugin.wizard.qt import (
     Qt,
     QVBoxLayout,
     QWidget,
+    Signal,
 )
 from cryptoarm_dss_plugin.wizard.slots import BugReports, guarded
 from cryptoarm_dss_plugin.wizard.views import FilledForm
+from cryptoarm_dss_plugin.wizard.ways import FormAtHand
 
 
 class CheckPanel(QWidget):
@@ -32,7 +39,22 @@ class CheckPanel(QWidget):
         bugs: where exceptions of its slots go.
     """
 
-    def __init__(self, texts: Texts, bugs: BugReports, host: Host, form: Callable[[], FilledForm]) -> None:
+    wants_proxy_password = Signal()
+    """The proxy wants a login and a password."""
+    letter_shown = Signal(bool)
+    """Whether there is a letter about the check: a page has one letter at a time."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        bugs: BugReports,
+        host: Host,
+        form: Callable[[], FilledForm],
+        *,
+        proxy_password: Callable[[], Secret | None] = lambda: None,
+        place: Place | None = None,
+        helped: Callable[[str], str] = lambda sentence: sentence,
+    ) -> None:
         """Prepare.
 
         Args:
@@ -40,12 +62,17 @@ class CheckPanel(QWidget):
             bugs: where exceptions of slots go.
             host: the host's hooks, called on a worker.
             form: the form as it is filled in at the moment.
+            proxy_password: a copy of the proxy's password as typed, None for none.
+            place: where the administrator's files lie, the platform's place by default.
+            helped: adds to a sentence about what went wrong whom to ask.
         """
         super().__init__()
         self.bugs = bugs
         self._texts = texts
         self._host = host
         self._form = form
+        self._at_hand = FormAtHand(form, proxy_password, place)
+        self._helped = helped
         self._rows: CheckRows | None = None
         self._errand = Errand(bugs)
         self._errand.told.connect(self._told)
@@ -56,6 +83,7 @@ class CheckPanel(QWidget):
         self._list.setObjectName("checkRungs")
         self._list.setAccessibleName(texts.text("Course of the check"))
         self._outcome = plain_label(name="checkOutcome")
+        self._letter = LetterButton(self, texts, bugs, "Check")
         row = FlowLayout()
         for button in (self._check, self._stop):
             row.addWidget(button)
@@ -63,6 +91,7 @@ class CheckPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
         column.addWidget(self._outcome)
+        column.addWidget(self._letter)
         column.addWidget(self._list)
         column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
         self.forget()
@@ -84,6 +113,7 @@ class CheckPanel(QWidget):
         self._list.clear()
         self._list.hide()
         self._copy.hide()
+        self._show_letter(())
         self._say("")
         self._go(on=False)
 
@@ -94,7 +124,7 @@ class CheckPanel(QWidget):
         self._go(on=True)
         self._say(self._texts.text("The connection is being checked..."))
         self._stop.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._errand.begin(checker(self._form(), self._host, self._texts))
+        self._errand.begin(checker(self._at_hand, self._host, self._texts))
 
     @guarded
     def _told(self, event: object) -> None:
@@ -117,11 +147,10 @@ class CheckPanel(QWidget):
                 self._draw(self._rows)
             case CheckEnded(report=report):
                 said = outcome_words(report, self._texts)
-                self._end(
-                    "\n".join(said if report.ok and not report.warnings else [f"⚠ {one}" for one in said])
-                )
+                errors = errors_of(report)
+                self._end("\n".join([f"⚠ {one}" for one in said] if errors else said), errors)
             case CheckFailed(error=error) | (DssPluginError() as error):
-                self._end(f"⚠ {explain(error, self._texts).notice}")
+                self._end(f"⚠ {explain(error, self._texts).notice}", [error])
 
     def _draw(self, rows: CheckRows) -> None:
         """Show the rows, each as high as its text needs."""
@@ -133,18 +162,26 @@ class CheckPanel(QWidget):
                 item.setText(line)
         self._list.fit()
 
-    def _end(self, said: str) -> None:
+    def _end(self, said: str, errors: Sequence[DssPluginError] = ()) -> None:
         """The check is over."""
         was_here = self._stop.hasFocus()
         self._errand.drop()
         self._go(on=False)
-        self._say(said)
+        self._say(self._helped(said) if errors else said)
+        self._show_letter(errors)
         self._copy.setVisible(self._rows is not None)
         if self._rows is not None:
-            self._list.setCurrentRow(self._rows.broken or 0)
-            self._list.setAccessibleDescription(said)
+            self._list.setCurrentRow(self._rows.at_fault or 0)
+            self._list.setAccessibleDescription(self._outcome.text())
         if was_here:
             (self._list if self._rows else self._check).setFocus(Qt.FocusReason.OtherFocusReason)
+        if any(wants_proxy_password(error) for error in errors):
+            self.wants_proxy_password.emit()
+
+    def _show_letter(self, errors: Sequence[DssPluginError]) -> None:
+        letter = letter_about(errors, self._form(), self._texts) if errors else None
+        self._letter.show_letter(letter)
+        self.letter_shown.emit(letter is not None)
 
     def _go(self, *, on: bool) -> None:
         self._stop.setVisible(on)

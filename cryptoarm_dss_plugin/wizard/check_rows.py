@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from cryptoarm_dss_plugin.errors import DssPluginError
 from cryptoarm_dss_plugin.texts import Texts
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class CheckRows:
         self._texts = texts
         self._rows: dict[tuple[str, str], str] = {}
         self._broken: tuple[str, str] | None = None
+        self._warned: tuple[str, str] | None = None
 
     @property
     def lines(self) -> list[str]:
@@ -32,9 +34,10 @@ class CheckRows:
         return [self._rows[key] for key in self._order()]
 
     @property
-    def broken(self) -> int | None:
-        """The row that broke first, None while there is none."""
-        return None if self._broken is None else self._order().index(self._broken)
+    def at_fault(self) -> int | None:
+        """The row that broke first, else the first with a warning; None while there is neither."""
+        key = self._broken or self._warned
+        return None if key is None else self._order().index(key)
 
     def begin(self, event: "RungBegan") -> None:
         """A rung is being tried."""
@@ -61,6 +64,8 @@ class CheckRows:
         self._rows[key] = f"{mark} {line}"
         if rung.state is RungState.FAILED and self._broken is None:
             self._broken = key
+        if rung.state is RungState.WARNING and self._warned is None:
+            self._warned = key
 
     def _order(self) -> list[tuple[str, str]]:
         from cryptoarm_dss_plugin.checking.rungs import RungName  # noqa: PLC0415 - loads the engine
@@ -90,9 +95,13 @@ def outcome_words(report: "CheckReport", texts: Texts) -> Sequence[str]:
     """What the ladder comes to: what is broken and who can mend it, the warnings, or that all is well."""
     from cryptoarm_dss_plugin.managing.check_words import advice_on  # noqa: PLC0415 - loads the engine
 
-    broken = [report.first_failed_of(server) for server in ("auth", "dss")]
-    errors = [rung.error for rung in (*broken, *report.warnings) if rung is not None and rung.error]
-    told = dict.fromkeys(advice_on(error, texts) for error in errors)
+    told = dict.fromkeys(advice_on(error, texts) for error in errors_of(report))
     if told:
         return list(told)[:_MOST_SENTENCES]
     return [texts.text("Everything is in order: both services can be reached.")]
+
+
+def errors_of(report: "CheckReport") -> list[DssPluginError]:
+    """What is broken on the way to each server, then what is warned of."""
+    broken = [report.first_failed_of(server) for server in ("auth", "dss")]
+    return [rung.error for rung in (*broken, *report.warnings) if rung is not None and rung.error]

@@ -4,36 +4,31 @@ from typing import TYPE_CHECKING
 
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.address_finder import AddressFinder
-from cryptoarm_dss_plugin.wizard.boxes import Boxes
 from cryptoarm_dss_plugin.wizard.check_panel import CheckPanel
+from cryptoarm_dss_plugin.wizard.connection_form import ADDRESSES, NEEDED, ConnectionForm
 from cryptoarm_dss_plugin.wizard.conversation import Conversation
-from cryptoarm_dss_plugin.wizard.filling import FILLED, Filling
-from cryptoarm_dss_plugin.wizard.further import FURTHER_KEYS, Further
+from cryptoarm_dss_plugin.wizard.further import FURTHER_KEYS
+from cryptoarm_dss_plugin.wizard.help_desk import sentence_with_help
 from cryptoarm_dss_plugin.wizard.page import Page
 from cryptoarm_dss_plugin.wizard.pasting import PasteWatch
+from cryptoarm_dss_plugin.wizard.proxy_part import PROXY_KEYS
 from cryptoarm_dss_plugin.wizard.qt import (
-    QCheckBox,
     QDragEnterEvent,
     QDropEvent,
-    QGridLayout,
     QLineEdit,
     QPushButton,
     QShowEvent,
-    Qt,
     QTimer,
 )
 from cryptoarm_dss_plugin.wizard.remembered_line import RememberedLine
-from cryptoarm_dss_plugin.wizard.saved import OFFERED
-from cryptoarm_dss_plugin.wizard.scrolling import wrap_tick
 from cryptoarm_dss_plugin.wizard.slots import guarded
 from cryptoarm_dss_plugin.wizard.views import FilledForm, PageId, Problem, View
+from cryptoarm_dss_plugin.wizard.ways import FormAtHand
 
 if TYPE_CHECKING:
     from cryptoarm_dss_plugin.discovering.found import Found
 
 _CHECK_DELAY_MS = 400
-_ADDRESSES = ("auth_server", "dss_server")
-_NEEDED = ("name", "auth_server", "dss_server", "login")
 
 
 class ConnectionPage(Page):
@@ -49,33 +44,17 @@ class ConnectionPage(Page):
             texts.text("Ask the organisation that issued your certificate for the addresses and the login.")
         )
         self._forward_text(texts.text("&Continue"))
-        self._offered = FilledForm(offered=form.offered)
         self._typing = False
-        self._filled: set[str] = set()  # by the saved connection, and not touched since
-        self._boxes = Boxes(self.bugs)
+        self._is_untouched = form == FilledForm()
+        self._form = ConnectionForm(texts, self.bugs, form)
+        self._boxes, self._further = self._form.boxes, self._form.further
         self._boxes.typed.connect(self._typed)
-        self._grid = grid = QGridLayout()
-        name = self._boxes.add(grid, "name", "connectionName", texts.text("Connection &name"), form.name)
-        name.editingFinished.connect(self._offer)
-        auth_label, dss_label = texts.text("DSS &authorization server"), texts.text("DSS &server")
-        self._boxes.add(grid, "auth_server", "authServer", auth_label, form.auth_server)
-        self._boxes.add(grid, "dss_server", "dssServer", dss_label, form.dss_server)
-        self._second = QPushButton(texts.text("Find the &other address"))
-        self._second.setObjectName("findOtherAddress")
-        self._second.clicked.connect(self._find_other)
-        self._second.hide()
-        grid.addWidget(self._second, grid.rowCount(), 1, Qt.AlignmentFlag.AlignLeft)
-        self._tick = QCheckBox(texts.text("Use CryptoPro DSS &2.0 confirmations"))
-        self._tick.setObjectName("useDss2Confirmation")
-        self._tick.setChecked(form.dss2)
-        self._tick_row = grid.rowCount()
-        grid.addWidget(self._tick, self._tick_row, 1)
-        self._boxes.add(grid, "login", "login", texts.text("&Login"), form.login)
+        self._boxes.line("name").editingFinished.connect(self._offer)
+        self._form.names.chosen.connect(self._chosen)
+        self._form.second.clicked.connect(self._find_other)
         self._finder = self._make_finder()
-        self._further = Further(texts, self._boxes, form)
-        self._filling = Filling(self._boxes, self._tick)
         self._body.addWidget(self._finder)
-        self._body.addLayout(grid)
+        self._body.addLayout(self._form.grid)
         self._remembered = RememberedLine(texts)
         self._remembered.forget.clicked.connect(self._forget_password)
         self._body.addWidget(self._remembered)
@@ -89,23 +68,13 @@ class ConnectionPage(Page):
         self._timer.timeout.connect(self._check)
         self._boxes.edited.connect(self._edited)
         self._boxes.left.connect(self._left)
-        conversation.saved_known.connect(self._saved_known)
+        self._further.gost.currentIndexChanged.connect(self._gost_chosen)
+        conversation.saved.known_changed.connect(self._known_changed)
         conversation.ended.connect(self._wipe)
 
     def form(self) -> FilledForm:
         """The form as filled in."""
-        return FilledForm(
-            name=self._boxes.content("name"),
-            auth_server=self._boxes.content("auth_server"),
-            dss_server=self._boxes.content("dss_server"),
-            login=self._boxes.content("login"),
-            dss2=self._tick.isChecked(),
-            ca_file=self._boxes.content("ca_file"),
-            client_id=self._boxes.content("client_id"),
-            resource=self._boxes.content("resource"),
-            offered=self._offered.offered,
-            choose=self._further.chooses,
-        )
+        return self._form.filled()
 
     def initializePage(self) -> None:  # noqa: N802 - Qt's name
         """Begin at the first empty box."""
@@ -122,11 +91,10 @@ class ConnectionPage(Page):
     def draw(self, view: View) -> None:
         """Draw a view; after an error the person is at the box at fault."""
         super().draw(view)
-        for part in (self._boxes, self._further, self._finder):
+        for part in (self._form, self._finder):
             part.set_enabled(enabled=not view.busy)
         if not view.busy:
             self._offer()  # the connection may have been saved meanwhile
-        self._tick.setEnabled(not view.busy)
         self._show_second()
         self._allow_check()
         self._check_after.setVisible(bool(view.problem and view.problem.on_the_way and not self._is_narrow))
@@ -135,8 +103,7 @@ class ConnectionPage(Page):
             self._show_at_fault(view.problem)
 
     def _begin_at_empty(self) -> None:
-        empty = (key for key in _NEEDED if not self._boxes.content(key).strip())
-        first = next(empty, "")
+        first = self._form.first_empty()
         if first:
             self._go_to(self._boxes.line(first))
 
@@ -155,68 +122,88 @@ class ConnectionPage(Page):
 
     def _make_finder(self) -> AddressFinder:
         """What fills the boxes in from a letter; a letter may also be pasted into the boxes themselves."""
-        finder = AddressFinder(self._texts, self.bugs, lambda: self._boxes.content("ca_file"))
+        talk = self._conversation
+        at_hand = FormAtHand(self.form, self._further.proxy.password, talk.place)
+        finder = AddressFinder(self._texts, self.bugs, talk.host, at_hand, self._form.is_locked, self._helped)
         finder.found.connect(self._found)
         finder.put_back.connect(self._put_back)
+        finder.wants_proxy_password.connect(self._ask_for_proxy)
         finder.box.toggled.connect(self._show_second)
-        for server in _ADDRESSES:
-            self._boxes.line(server).setPlaceholderText("https://")
+        for server in ADDRESSES:
             watch = PasteWatch(self._boxes.line(server), self.bugs)
             watch.letter_pasted.connect(finder.search)
         self.setAcceptDrops(True)
-        for key in (*_ADDRESSES, "name", "login"):
-            self._boxes.line(key).setAcceptDrops(False)  # the page takes what is dropped
         return finder
 
     def _make_check(self) -> CheckPanel:
         """The check of the connection; after a failure on the way it is offered there."""
-        panel = CheckPanel(self._texts, self.bugs, self._conversation.host, self.form)
+        panel = CheckPanel(
+            self._texts,
+            self.bugs,
+            self._conversation.host,
+            self.form,
+            proxy_password=self._further.proxy.password,
+            place=self._conversation.place,
+            helped=self._helped,
+        )
+        panel.wants_proxy_password.connect(self._ask_for_proxy)
+        panel.letter_shown.connect(self._letter_of_check)
         self._check_after = QPushButton(self._texts.text("Check the connection"))
         self._check_after.setObjectName("checkAfterFailure")
         self._check_after.clicked.connect(panel.run)
         self._problem.add(self._check_after)
         return panel
 
+    @guarded
+    def _letter_of_check(self, shown: bool) -> None:  # noqa: FBT001 - the signature of Qt's signal
+        """What the check has found out is newer than what the import has said."""
+        self._letter.show_letter(None if shown else self._conversation.view.letter)
+
     def _make_narrow(self) -> None:
-        self._boxes.stack()
-        self._grid.removeWidget(self._tick)
-        self._grid.addWidget(self._tick, self._tick_row, 0, 1, 2)
-        wrap_tick(self._tick)
+        self._form.make_narrow()
 
     def _is_filled(self) -> bool:
-        return self._boxes.is_filled(_NEEDED)
+        return self._form.is_filled()
 
     def _forward(self) -> None:
         self._timer.stop()
         self._finder.drop()
         self._check_panel.forget()
+        self._further.proxy.sort_out()
         self._boxes.touch_all()
         problems = self._conversation.check(self.form())
         self._boxes.show_hints(problems)
         at_fault = next((problem for problem in problems if not problem.only_hint), None)
         if at_fault:
-            self._conversation.read_saved()  # a connection in the way may be removed elsewhere
+            self._conversation.saved.start()  # a connection in the way may be removed elsewhere
             self._show_at_fault(at_fault)
         else:
-            self._filled.clear()
-            self._conversation.submit(self.form(), self._further.secret.secret())
+            self._form.used()
+            secrets = self._further.secret.secret(), self._further.proxy.password()
+            self._conversation.submit(self.form(), *secrets)
 
     @guarded
     def _typed(self, key: str) -> None:
-        if key in {*_ADDRESSES, "ca_file"}:
+        if key in {*ADDRESSES, "ca_file", *PROXY_KEYS}:
             self._check_panel.forget()
         self._allow_check()
         self._problem.show_problem(None)
-        if self._boxes.is_filled(_ADDRESSES):
-            self._second.hide()
+        if self._form.is_filled(ADDRESSES):
+            self._form.second.hide()
         self._show_remembered()
         self._timer.start()
         self.completeChanged.emit()
 
     @guarded
     def _edited(self, key: str) -> None:
-        self._filled.discard(key)
-        self._typing = key in _NEEDED
+        self._typing = key in NEEDED
+        self._is_untouched = False
+
+    @guarded
+    def _gost_chosen(self) -> None:
+        """What a check has found out was about another way to the servers."""
+        self._check_panel.forget()
+        self._problem.show_problem(None)
 
     @guarded
     def _left(self) -> None:
@@ -233,25 +220,34 @@ class ConnectionPage(Page):
         self._show_remembered()
 
     @guarded
-    def _saved_known(self) -> None:
+    def _known_changed(self) -> None:
+        """What is saved and preset has been read; the only preset connection fills an empty form in."""
+        known = self._conversation.saved.known
+        self._form.names.show_names(known)
+        if known.only_preset and self._is_untouched:
+            self._is_untouched = False
+            self._chosen(known.only_preset)
         self._offer()
         self._timer.start()
 
     @guarded
+    def _chosen(self, name: str) -> None:
+        self._boxes.line("name").setText(name)
+        self._offer()
+        self._begin_at_empty()
+
+    @guarded
     def _offer(self) -> None:
-        """Fill the empty boxes in with what is saved under the name; take back what another name offered."""
-        name = self._boxes.content("name").strip()
-        if name == self._offered.offered:
-            return
-        for key in self._filled:
-            self._boxes.line(key).clear()
-        self._offered = self._conversation.saved.get(name, FilledForm())
-        self._filled = {key for key in OFFERED if not self._boxes.content(key).strip()}
-        for key in self._filled:
-            self._boxes.line(key).setText(getattr(self._offered, key))
-        if self._offered.offered:
-            self._tick.setChecked(self._offered.dss2)
-            self._further.open_if_filled()
+        self._form.offer(self._conversation.saved.known)
+
+    @guarded
+    def _ask_for_proxy(self) -> None:
+        """The proxy wants a login and a password: lead the person to where they belong."""
+        self._further.open()
+        self._go_to(self._boxes.line(self._further.proxy.ask()))
+
+    def _helped(self, sentence: str) -> str:
+        return sentence_with_help(sentence, self._conversation.saved.known.help_desk, self._texts)
 
     @guarded
     def _forget_password(self) -> None:
@@ -262,39 +258,34 @@ class ConnectionPage(Page):
 
     @guarded
     def _found(self, found: "Found") -> None:
-        self._filling.fill(found)
-        self._filled.difference_update(FILLED)
-        self._further.open_if_filled()
-        empty = (key for key in _NEEDED if not self._boxes.content(key).strip())
-        self._go_to(self._boxes.line(next(empty, "auth_server")))
+        self._form.fill_found(found)
+        self._go_to(self._boxes.line(self._form.first_empty() or "auth_server"))
 
     @guarded
     def _put_back(self) -> None:
-        self._filling.put_back()
+        self._form.put_back()
         self._go_to(self._boxes.line("auth_server"))
 
     @guarded
     def _find_other(self) -> None:
-        self._finder.search(" ".join(self._boxes.content(key).strip() for key in _ADDRESSES).strip())
+        self._finder.search(" ".join(self._boxes.content(key).strip() for key in ADDRESSES).strip())
 
     @guarded
     def _show_second(self) -> None:
         """Offer to find the other address when there is one of them."""
-        filled = sum(bool(self._boxes.content(key).strip()) for key in _ADDRESSES)
         may = not self._conversation.view.busy and not self._finder.box.is_open
-        self._second.setVisible(filled == 1 and may)
+        self._form.second.setVisible(may and self._form.is_one_address_missing())
 
     def _allow_check(self) -> None:
         """There must be something to check, and no import under way."""
         busy = self._conversation.view.busy
-        self._check_panel.set_enabled(enabled=not busy and self._boxes.is_filled(_ADDRESSES))
+        self._check_panel.set_enabled(enabled=not busy and self._form.is_filled(ADDRESSES))
 
     @guarded
     def _wipe(self) -> None:
         self._finder.wipe()
         self._check_panel.forget()
-        self._further.ca_facts.drop()
-        self._further.secret.clear()
+        self._form.wipe()
 
     def _show_remembered(self) -> None:
         remembered = self._conversation.remembers(self.form())
@@ -304,8 +295,12 @@ class ConnectionPage(Page):
     def _show_at_fault(self, problem: Problem) -> None:
         if problem.field in FURTHER_KEYS:
             self._further.open()
+        if problem.wants_proxy_password:
+            self._ask_for_proxy()
+            return
         # While the import ran the boxes were closed and the focus went to «Отмена»: it must not stay there.
-        box: QLineEdit = self._boxes.line(problem.field if self._boxes.has(problem.field) else "name")
-        box.setAccessibleDescription(problem.text)
+        key = problem.field if self._boxes.has(problem.field) else "name"
+        box: QLineEdit = self._boxes.line(key)
+        self._boxes.describe(key, problem.text)
         self._go_to(box)
         box.selectAll()

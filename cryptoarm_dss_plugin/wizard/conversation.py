@@ -4,16 +4,17 @@ Nothing here waits: everything that touches a disk or a network happens on the i
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cryptoarm_dss_plugin.host_api.facade import Host
 from cryptoarm_dss_plugin.host_api.values import Severity
 from cryptoarm_dss_plugin.passwords import PasswordKeeper
+from cryptoarm_dss_plugin.presets.places import Place
 from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.bugs import told_of_bug
 from cryptoarm_dss_plugin.wizard.form_remarks import remarks
+from cryptoarm_dss_plugin.wizard.help_desk import notice_with_help, with_help
 from cryptoarm_dss_plugin.wizard.moving import Mover
 from cryptoarm_dss_plugin.wizard.notice import Notice, notice_of
 from cryptoarm_dss_plugin.wizard.qt import QObject, QTimer, Signal
@@ -35,12 +36,12 @@ class Conversation(QObject):
         view: what is to be drawn now.
         mover: moves the wizard.
         host: the host's hooks, for who calls them on a worker.
-        saved: the forms of the saved connections by name, as soon as they are known.
+        saved: what is saved and preset, as soon as it is known.
+        place: where the administrator's files lie, None for the platform's place.
         bugs: where exceptions of slots go.
     """
 
     changed = Signal(object)
-    saved_known = Signal()
     ended = Signal()
     """The wizard has ended: boxes with secrets are emptied."""
     _arrived = Signal(int, object)
@@ -52,6 +53,7 @@ class Conversation(QObject):
         keeper: PasswordKeeper,
         own_names: set[str],
         on_notice: Callable[[Notice], None],
+        place: Place | None = None,
     ) -> None:
         """Prepare; the engine begins to load in the background.
 
@@ -61,6 +63,7 @@ class Conversation(QObject):
             keeper: remembered passwords.
             own_names: see `plan.planner`.
             on_notice: told, in the GUI thread, what belongs into the notification centre.
+            place: where the administrator's files lie, the platform's place by default.
         """
         super().__init__()
         self.view = View()
@@ -68,7 +71,7 @@ class Conversation(QObject):
         self.host = host
         self.bugs = BugReports()
         self.last_form = FilledForm()
-        self.saved: dict[str, FilledForm] = {}
+        self.place = place
         self._texts = texts
         self._secrets = SecretsAtHand(keeper)
         self._own_names = own_names
@@ -82,9 +85,8 @@ class Conversation(QObject):
         self._warm_up = WarmUp()
         self._warm_up.start()
         self._arrived.connect(self._on_arrived)
-        self._reading = SavedConnections(host)
-        self._reading.arrived.connect(self._on_saved)
-        self._reading.start()
+        self.saved = SavedConnections(host, self.bugs, place)
+        self.saved.start()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._on_left)
@@ -103,15 +105,14 @@ class Conversation(QObject):
             typing: the person is at it: whether the account is that of the name cannot be told yet.
         """
         may_be_other = typing or form.name.strip() in self._own_names
-        return remarks(form, {} if may_be_other else self.saved, self._texts)
+        known = self.saved.known
+        return remarks(form, {} if may_be_other else known.saved, self._texts, known.policy)
 
-    def read_saved(self) -> None:
-        """Read the saved connections once more: another program may have changed them."""
-        self._reading.start()
-
-    def submit(self, form: FilledForm, client_secret: Secret | None = None) -> None:
-        """Begin an import; a remembered password goes along, and the client secret, if there is one."""
-        self._secrets.keep_client_secret(client_secret)
+    def submit(
+        self, form: FilledForm, client_secret: Secret | None = None, proxy_password: Secret | None = None
+    ) -> None:
+        """Begin an import; a remembered password goes along, and the secrets of the form that there are."""
+        self._secrets.keep_of_form(client_secret, proxy_password)
         self._start(form, self._secrets.recall(form))
 
     def repeat(self) -> None:
@@ -216,7 +217,7 @@ class Conversation(QObject):
 
     def _start(self, form: FilledForm, password: Secret | None) -> None:
         from cryptoarm_dss_plugin.importing.job import ImportJob  # noqa: PLC0415 - loads the engine
-        from cryptoarm_dss_plugin.wizard.plan import planner  # noqa: PLC0415
+        from cryptoarm_dss_plugin.wizard.plan import FormSecrets, planner  # noqa: PLC0415
         from cryptoarm_dss_plugin.wizard.presenter import Presenter  # noqa: PLC0415
 
         self._end_job()
@@ -224,7 +225,8 @@ class Conversation(QObject):
         self.last_form = form
         ticket = self._ticket
         self._presenter = Presenter(self._texts, form)
-        plan = planner(form, password, self._secrets.client_secret(), self.host, self._own_names, self._texts)
+        secrets = FormSecrets(password, *self._secrets.of_form())
+        plan = planner(form, secrets, self.host, self._own_names, self._texts, self.place)
         self._job = ImportJob(plan, self.host, lambda event: self._deliver(ticket, event), self._texts)
         self._job.start()
         self._show(View(busy=self._texts.text("Signing in to the DSS server...")))
@@ -258,8 +260,7 @@ class Conversation(QObject):
         view = presenter.view(event.state)
         notice = presenter.notice(event.state)
         if presenter.signed_in(event.state):
-            name = self.last_form.name.strip()
-            self.saved[name] = replace(self.last_form, name=name, offered=name)
+            self.saved.signed_in(self.last_form)
         if presenter.took_password(event.state):
             self._secrets.taken(self.last_form)
         if presenter.refused(event.state):
@@ -277,18 +278,14 @@ class Conversation(QObject):
 
     def _tell(self, words: "Words | None", journal_id: int | None) -> None:
         if words:
-            self._on_notice(notice_of(words, self.last_form.name.strip(), journal_id))
+            notice = notice_of(words, self.last_form.name.strip(), journal_id)
+            self._on_notice(notice_with_help(notice, self.saved.known.help_desk, self._texts))
 
     def _show(self, view: View) -> None:
-        self.view = view
+        self.view = view = with_help(view, self.saved.known.help_desk, self._texts)
         if view.page is not None:
             self.mover.go_to(view.page)
         self.changed.emit(view)
-
-    @guarded
-    def _on_saved(self, forms: dict[str, FilledForm]) -> None:
-        self.saved = forms
-        self.saved_known.emit()
 
     @guarded
     def _on_left(self) -> None:
@@ -298,7 +295,7 @@ class Conversation(QObject):
     def _on_bug(self, place: str) -> None:
         """A bug ends the import."""
         self._end_job()
-        self.view, notice = told_of_bug(place, self.last_form, self._texts)
-        self.changed.emit(self.view)
+        view, notice = told_of_bug(place, self.last_form, self._texts)
+        self._show(view)
         self.mover.call_person()
-        self._on_notice(notice)
+        self._on_notice(notice_with_help(notice, self.saved.known.help_desk, self._texts))

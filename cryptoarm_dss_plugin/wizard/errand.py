@@ -38,6 +38,7 @@ class Errand(QObject):
         self._lock = threading.Lock()
         self._ticket = 0
         self._job: Job | None = None
+        self._thread: threading.Thread | None = None
         self._arrived.connect(self._on_arrived)
 
     def begin(self, prepare: Callable[[Tell], Job | None]) -> None:
@@ -50,6 +51,7 @@ class Errand(QObject):
         self.drop()
         ticket = self._ticket
         work = threading.Thread(target=self._work, args=(ticket, prepare), name="dss-errand", daemon=True)
+        self._thread = work
         work.start()
 
     def drop(self) -> None:
@@ -59,6 +61,13 @@ class Errand(QObject):
             job, self._job = self._job, None
         if job is not None:
             job.cancel()
+
+    def join(self, seconds: float) -> bool:
+        """Wait for the thread that was begun last, dropped or not; whether it has ended."""
+        if self._thread is None:
+            return True
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def _work(self, ticket: int, prepare: Callable[[Tell], Job | None]) -> None:
         """On the worker."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from cryptoarm_dss_plugin.wizard.boxes import Boxes
-from cryptoarm_dss_plugin.wizard.qt import QCheckBox
+from cryptoarm_dss_plugin.wizard.tick import LockableTick
 
 if TYPE_CHECKING:
     from cryptoarm_dss_plugin.discovering.found import Found
@@ -12,9 +12,9 @@ FILLED = ("auth_server", "dss_server", "client_id", "resource")
 
 
 class Filling:
-    """What a search has put into the form, and what it replaced."""
+    """What a search has put into the form, and what it replaced; what is locked stays as it is."""
 
-    def __init__(self, boxes: Boxes, dss2: QCheckBox) -> None:
+    def __init__(self, boxes: Boxes, dss2: LockableTick) -> None:
         """Prepare.
 
         Args:
@@ -32,13 +32,21 @@ class Filling:
         self._dss2_before = self._dss2.isChecked()
         for key in FILLED:
             value = getattr(found, key)
-            if value:
+            if value and not self._boxes.is_locked(key):
                 self._boxes.line(key).setText(value)
-        if found.api_version:
+        if found.api_version and not self._dss2.is_locked:
             self._dss2.setChecked(found.api_version == "v2")
+
+    def is_locked(self, field: str) -> bool:
+        """Whether a search cannot change what it calls so."""
+        if field == "api_version":
+            return self._dss2.is_locked
+        return field in FILLED and self._boxes.is_locked(field)
 
     def put_back(self) -> None:
         """The boxes as they were."""
         for key, text in self._before.items():
-            self._boxes.line(key).setText(text)
-        self._dss2.setChecked(self._dss2_before)
+            if not self._boxes.is_locked(key):
+                self._boxes.line(key).setText(text)
+        if not self._dss2.is_locked:
+            self._dss2.setChecked(self._dss2_before)

@@ -1,5 +1,6 @@
 """What a search has found, in sentences: which value came from where, and what the person should know."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cryptoarm_dss_plugin.error_texts import explain
@@ -19,14 +20,18 @@ def asked_words(asked: "Asked", texts: Texts) -> str:
     return texts.text("Searching at {host}{path}...", host=where, path="")
 
 
-def source_lines(found: "Found", texts: Texts, *, letter: bool) -> list[str]:
-    """For each box that is filled in, where its text came from.
+def source_lines(
+    found: "Found", texts: Texts, *, letter: bool, is_locked: Callable[[str], bool]
+) -> list[str]:
+    """For each box that is filled in, where its text came from; for one that is locked, that it stays.
 
     Args:
         found: what was found.
         texts: the person's language.
         letter: whether the text that was searched was more than one address.
+        is_locked: whether the administrator has set what `Found` calls so for good.
     """
+    stays = texts.text("not changed: set by your administrator")
     names = {
         "auth_server": texts.text("DSS authorization server"),
         "dss_server": texts.text("DSS server"),
@@ -35,7 +40,11 @@ def source_lines(found: "Found", texts: Texts, *, letter: bool) -> list[str]:
         "resource": texts.text("Resource identifier"),
     }
     return [
-        texts.text("{box}: {source}", box=name, source=_source(found.sources[field], texts, letter=letter))
+        texts.text(
+            "{box}: {source}",
+            box=name,
+            source=stays if is_locked(field) else _source(found.sources[field], texts, letter=letter),
+        )
         for field, name in names.items()
         if field in found.sources
     ]

@@ -1,9 +1,12 @@
-"""«Дополнительно» of the first page: the CA file, and what some operators want besides."""
+"""«Дополнительно» of the first page: CA file, proxy, and what some operators want besides."""
 
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.boxes import Boxes
 from cryptoarm_dss_plugin.wizard.ca_facts import CaFacts
+from cryptoarm_dss_plugin.wizard.gost_choice import GostChoice
 from cryptoarm_dss_plugin.wizard.labels import plain_label
+from cryptoarm_dss_plugin.wizard.offers import Offer
+from cryptoarm_dss_plugin.wizard.proxy_part import PROXY_KEYS, ProxyPart
 from cryptoarm_dss_plugin.wizard.qt import (
     QCheckBox,
     QFileDialog,
@@ -18,7 +21,7 @@ from cryptoarm_dss_plugin.wizard.secret_box import SecretBox
 from cryptoarm_dss_plugin.wizard.slots import guarded
 from cryptoarm_dss_plugin.wizard.views import FilledForm
 
-FURTHER_KEYS = ("ca_file", "client_id", "client_secret", "resource")
+FURTHER_KEYS = ("ca_file", *PROXY_KEYS, "client_id", "client_secret", "resource")
 
 
 class Further(QWidget):
@@ -27,6 +30,8 @@ class Further(QWidget):
     Attributes:
         button: opens and closes it.
         ca_facts: what stands in the CA file.
+        proxy: the boxes about the proxy.
+        gost: the choice about GOST TLS.
         secret: the box of the client secret, which is neither in the form nor saved.
     """
 
@@ -64,6 +69,8 @@ class Further(QWidget):
         self._choose.setObjectName("chooseCertificates")
         self._choose.setChecked(form.choose)
         grid.addWidget(self._choose, grid.rowCount(), 1)
+        self.proxy = ProxyPart(texts, boxes, grid, form.proxy, form.proxy_user)
+        self.gost = GostChoice(texts, grid, form.gost_tls)
         told = texts.text(
             "The fields below usually stay empty. If they are needed, the operator of the DSS server "
             "tells what belongs there."
@@ -86,9 +93,17 @@ class Further(QWidget):
         """Whether the person wants to choose which certificates are imported."""
         return self._choose.isChecked()
 
+    def show_offer(self, offer: Offer) -> None:
+        """Show what a saved or preset connection brings along that has no box."""
+        self._browse_button.setVisible("ca_file" not in offer.locked)
+        self.ca_facts.show_offered(offer.ca_pem, is_preset=offer.ca_is_preset)
+        self.open_if_filled()
+        if offer.ca_pem or "gost_tls" in offer.locked:
+            self.open()
+
     def open_if_filled(self) -> None:
         """Open it when there is something in it: what will be sent is to be seen."""
-        if self.chooses or any(self._boxes.content(key) for key in FURTHER_KEYS):
+        if self.chooses or self.gost.value != "auto" or any(self._boxes.content(key) for key in FURTHER_KEYS):
             self.open()
 
     def open(self) -> None:
@@ -98,6 +113,8 @@ class Further(QWidget):
     def set_enabled(self, *, enabled: bool) -> None:
         """Open or close it for typing; its boxes are closed with the others."""
         self.button.setEnabled(enabled)
+        self.proxy.set_enabled(enabled=enabled)
+        self.gost.set_open(enabled=enabled)
         self.secret.button.setEnabled(enabled)
         self._choose.setEnabled(enabled)
         self._browse_button.setEnabled(enabled)

@@ -43,6 +43,7 @@ class WrappedLabel(QLabel):
 
     def _fit(self) -> None:
         if self._laid_out:
+            self.setMinimumHeight(0)  # Qt's label counts it as needed: one that became wider would stay high
             self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
 
 

@@ -14,18 +14,20 @@ class LetterButton(QWidget):
         page: whose last widget it is for the key Tab.
         texts: the person's language.
         bugs: where exceptions go.
+        about: what the letter is about, where it is not what the page says: a word for the object names.
     """
 
-    def __init__(self, page: QWidget, texts: Texts, bugs: BugReports) -> None:
+    def __init__(self, page: QWidget, texts: Texts, bugs: BugReports, about: str = "") -> None:
         super().__init__()
         self.bugs = bugs
         self._page = page
         self._letter: Letter | None = None
-        self._button = QPushButton(texts.text("Cop&y the letter"))
-        self._button.setObjectName("copyLetterButton")
+        # Both may be seen at once: one of them has the access key.
+        self._button = QPushButton(texts.text("Copy the letter") if about else texts.text("Cop&y the letter"))
+        self._button.setObjectName(f"copy{about}LetterButton")
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a wizard would give it to what is still hidden
         self._button.clicked.connect(self._copy)
-        self._copied = plain_label(name="letterCopied")
+        self._copied = plain_label(name=f"letter{about}Copied")
         row = QHBoxLayout(self)  # side by side, so that both are in sight where a small screen has to scroll
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)

@@ -1,10 +1,12 @@
 """Letters about errors for the pages: made while an import runs, copied when the person wants it."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from cryptoarm_dss_plugin.error_texts import ErrorExplanation
+from cryptoarm_dss_plugin.error_texts import ErrorExplanation, explain
 from cryptoarm_dss_plugin.error_texts.letters import Circumstances
 from cryptoarm_dss_plugin.error_texts.wording import Owner
+from cryptoarm_dss_plugin.errors import DssPluginError
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.views import FilledForm, Letter
 
@@ -27,3 +29,10 @@ def letter_of(explanation: ErrorExplanation, texts: Texts) -> Letter | None:
         )
     )
     return Letter(explanation.letter, copied)
+
+
+def letter_about(errors: Iterable[DssPluginError], form: FilledForm, texts: Texts) -> Letter | None:
+    """The letter about the first of these errors that somebody else has to put right, None for none."""
+    here = around(form)
+    letters = (letter_of(explain(error, texts, here), texts) for error in errors)
+    return next((letter for letter in letters if letter is not None), None)

@@ -178,7 +178,7 @@ class Page(QWizardPage):
 
 
 class ProblemBox(QWidget):
-    """The line that says what is wrong: a sign, our sentence, and apart from it the server's words."""
+    """What is wrong: a sign, our sentence, apart from it the server's words, and whom to ask."""
 
     def __init__(self, texts: Texts) -> None:
         super().__init__()
@@ -186,11 +186,13 @@ class ProblemBox(QWidget):
         self.setObjectName("problemBox")
         self._text = plain_label(name="problemText")
         self._server_words = plain_label(name="problemServerWords")
+        self._help = plain_label(name="problemHelp")
         sign = QLabel("⚠")
         sign.setAccessibleName(texts.text("Error"))
         self._column = QVBoxLayout()
         self._column.addWidget(self._text)
         self._column.addWidget(self._server_words)
+        self._column.addWidget(self._help)
         self._column.addStretch(1)
         row = QHBoxLayout(self)
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
@@ -219,6 +221,8 @@ class ProblemBox(QWidget):
             self._texts.text("The DSS server says: {words}", words=words) if words else ""
         )
         self._server_words.setVisible(bool(words))
+        self._help.setText(problem.help_line if problem else "")
+        self._help.setVisible(bool(self._help.text()))
         self.setVisible(problem is not None)
 
 

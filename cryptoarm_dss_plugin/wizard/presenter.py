@@ -35,6 +35,12 @@ from cryptoarm_dss_plugin.importing.states import (
 )
 from cryptoarm_dss_plugin.texts import Texts, mark
 from cryptoarm_dss_plugin.wizard.asking import Asking
+from cryptoarm_dss_plugin.wizard.at_fault import (
+    box_at_fault,
+    by_what_was_typed,
+    is_on_the_way,
+    wants_proxy_password,
+)
 from cryptoarm_dss_plugin.wizard.farewell import farewell
 from cryptoarm_dss_plugin.wizard.letters import around, letter_of
 from cryptoarm_dss_plugin.wizard.views import (
@@ -60,32 +66,6 @@ _NOT_CONFIRMED = frozenset(
 )
 """Endings that stay on the page «Подтверждение»: nothing typed is at fault, and it can be tried again."""
 _REFUSALS = frozenset({ErrorCode.WRONG_CREDENTIALS, ErrorCode.ACCESS_DENIED, ErrorCode.ACCOUNT_MISMATCH})
-_ON_THE_WAY = frozenset(
-    {
-        ErrorCode.CANNOT_RESOLVE,
-        ErrorCode.CANNOT_CONNECT,
-        ErrorCode.TIMEOUT,
-        ErrorCode.PROXY_FAILED,
-        ErrorCode.TLS_UNTRUSTED,
-        ErrorCode.TLS_NAME_MISMATCH,
-        ErrorCode.TLS_EXPIRED,
-        ErrorCode.TLS_GOST_REQUIRED,
-        ErrorCode.TLS_FAILED,
-        ErrorCode.NOT_DSS,
-        ErrorCode.BAD_ANSWER,
-    }
-)
-"""What a check of the connection can tell more of."""
-_FIELD_OF_SERVER = {"auth": "auth_server", "dss": "dss_server"}
-_FIELD_OF_CODE = {
-    ErrorCode.BAD_NAME: "name",
-    ErrorCode.CONNECTION_EXISTS: "name",
-    ErrorCode.BAD_CA_FILE: "ca_file",
-    ErrorCode.CLIENT_NOT_REGISTERED: "dss_server",  # the resource comes from that address
-    ErrorCode.WRONG_CREDENTIALS: "login",
-    ErrorCode.ACCESS_DENIED: "login",
-    ErrorCode.ACCOUNT_MISMATCH: "login",
-}
 _ASKING_AGAIN = mark("Asking the DSS server once more...")
 _DOING: dict[type, str] = {
     SigningIn: mark("Signing in to the DSS server..."),
@@ -196,7 +176,7 @@ class Presenter:
             error = state.refusal
         if error is None:
             return None
-        error = self._by_what_was_typed(error)
+        error = by_what_was_typed(error, self._form)
         said = explain(error, self._texts, around(self._form))
         report = state.report if isinstance(state, Failed) else None
         text = failure_notice(error, report, self._texts)
@@ -204,29 +184,17 @@ class Presenter:
 
     def problem(self, error: DssPluginError) -> Problem:
         """An error in words, with the box at fault."""
-        error = self._by_what_was_typed(error)
+        error = by_what_was_typed(error, self._form)
         explanation = explain(error, self._texts, around(self._form))
-        named = error.facts.get("field", "").replace("-", "_")
-        if named == "resource" and not self._form.resource.strip():
-            named = "dss_server"  # what was sent came from that address
-        field = (
-            named
-            or _FIELD_OF_CODE.get(error.code, "")
-            or _FIELD_OF_SERVER.get(error.facts.get("server", ""), "")
-        )
         letter = letter_of(explanation, self._texts)
-        on_the_way = error.code in _ON_THE_WAY
         return Problem(
-            explanation.notice, field, explanation.server_words, letter=letter, on_the_way=on_the_way
+            explanation.notice,
+            box_at_fault(error, self._form),
+            explanation.server_words,
+            letter=letter,
+            on_the_way=is_on_the_way(error),
+            wants_proxy_password=wants_proxy_password(error),
         )
-
-    def _by_what_was_typed(self, error: DssPluginError) -> DssPluginError:
-        """A server that calls a request wrong means the resource most likely where that was typed."""
-        refused = error.code is ErrorCode.CLIENT_NOT_REGISTERED
-        if refused and error.facts.get("server_code") == "invalid_request" and self._form.resource.strip():
-            facts = {**error.facts, "field": "resource"}
-            return DssPluginError(error.code, error.detail, facts, error.server_words)
-        return error
 
     def _failed(self, state: Failed) -> View:
         problem = self.problem(state.error)

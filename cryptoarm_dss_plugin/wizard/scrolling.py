@@ -19,6 +19,9 @@ _MARGIN = 24
 _CHARACTERS_AROUND = 6
 """About the width of a wizard's margins."""
 
+SAID_BELOW = "saidBelow"
+"""The property of a box that names the line about it: whoever is at the box has to read that, too."""
+
 _LEAST_LINES = 2
 """About the height of a box."""
 
@@ -92,6 +95,9 @@ class ScrolledBody(QScrollArea):
         content = self.widget()
         focused = content.focusWidget() if content else None
         if focused and focused.hasFocus() and (focused.height() < self.height() // 2 or _is_hidden(focused)):
+            below = focused.property(SAID_BELOW)
+            if isinstance(below, QWidget) and below.isVisible():
+                self.ensureWidgetVisible(below, 0, 0)
             self.ensureWidgetVisible(focused, _MARGIN, _MARGIN)
 
     def _look_away(self, _action: int) -> None:

@@ -6,7 +6,7 @@ from cryptoarm_dss_plugin.wizard.views import FilledForm
 
 
 class SecretsAtHand:
-    """The password of the running sign-in, whether it is to be remembered, and the client secret as typed.
+    """The password of the running sign-in, whether it is to be remembered, and the form's secrets as typed.
 
     A remembered password belongs to an account on a server under a connection's name: another login or
     server under the same name does not get it, another spelling of the same addresses does.
@@ -17,16 +17,19 @@ class SecretsAtHand:
         self._to_remember: Secret | None = None
         self._kept: Secret | None = None
         self._client_secret: Secret | None = None
+        self._proxy_password: Secret | None = None
 
-    def keep_client_secret(self, secret: Secret | None) -> None:
-        """Keep the OAuth client's secret for this wizard; None and an empty one forget it."""
-        if self._client_secret:
-            self._client_secret.wipe()
-        self._client_secret = secret or None
+    def keep_of_form(self, client_secret: Secret | None, proxy_password: Secret | None) -> None:
+        """Keep the OAuth client's secret and the proxy's password for this wizard; None forgets them."""
+        for before in (self._client_secret, self._proxy_password):
+            if before:
+                before.wipe()
+        self._client_secret = client_secret or None
+        self._proxy_password = proxy_password or None
 
-    def client_secret(self) -> Secret | None:
-        """A copy of the client secret for an import, None when there is none."""
-        return Secret(self._client_secret.reveal()) if self._client_secret else None
+    def of_form(self) -> tuple[Secret | None, Secret | None]:
+        """Copies of the client secret and the proxy's password for an import, None for what there is not."""
+        return _copy(self._client_secret), _copy(self._proxy_password)
 
     def remember_later(self, password: Secret | None) -> None:
         """Remember this password once the server has taken it; None: nothing is to be remembered."""
@@ -71,7 +74,11 @@ class SecretsAtHand:
         """The wizard has ended: nothing of it stays, but what is remembered until the application exits."""
         self.remember_later(None)
         self.keep(None)
-        self.keep_client_secret(None)
+        self.keep_of_form(None, None)
+
+
+def _copy(secret: Secret | None) -> Secret | None:
+    return Secret(secret.reveal()) if secret else None
 
 
 def _account(form: FilledForm) -> str:

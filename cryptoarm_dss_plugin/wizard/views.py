@@ -19,7 +19,7 @@ class PageId(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """The page «Подключение» as filled in; the client secret is not part of it.
+    """The page «Подключение» as filled in; client secret and proxy password are not part of it.
 
     Attributes:
         name: name of the connection.
@@ -30,9 +30,12 @@ class FilledForm:
         ca_file: path of a CA file, "" for none.
         client_id: OAuth client, "" for none.
         resource: resource identifier, "" to derive it from the address.
-        offered: the saved connection whose values were put into the boxes, "" for none: with it an empty box
-            means none, without it what is saved.
+        proxy: own proxy, as typed; "" for the system's.
+        proxy_user: user name at the proxy, "" for none.
+        offered: the saved or preset connection whose values were put into the boxes, "" for none: with it an
+            empty box means none, without it what is saved.
         choose: the person wants to choose which certificates are imported.
+        gost_tls: "auto", "require" or "off".
     """
 
     name: str = ""
@@ -43,8 +46,11 @@ class FilledForm:
     ca_file: str = ""
     client_id: str = ""
     resource: str = ""
+    proxy: str = ""
+    proxy_user: str = ""
     offered: str = ""
     choose: bool = False
+    gost_tls: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,13 @@ class Problem:
     Attributes:
         text: what happened and what to do.
         field: the box at fault ("name", "auth_server", "dss_server", "login", "ca_file", "client_id",
-            "client_secret", "resource"), "" for none.
+            "client_secret", "resource", "proxy", "proxy_user", "proxy_password"), "" for none.
         server_words: what the server itself said, "" for nothing.
         only_hint: it may be right all the same: told, but nothing is refused for it.
         letter: to who can help, None where the person can.
         on_the_way: it is about the way to the servers, which can be checked.
+        wants_proxy_password: the proxy wants a login and a password.
+        help_line: whom to ask, as the administrator says, "" for nothing.
     """
 
     text: str
@@ -80,6 +88,8 @@ class Problem:
     only_hint: bool = False
     letter: Letter | None = None
     on_the_way: bool = False
+    wants_proxy_password: bool = False
+    help_line: str = ""
 
 
 class Ask(StrEnum):

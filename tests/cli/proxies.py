@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.dss.identities import Authority, new_key_pem
+
+INSPECTOR = "Шлюз проверки"
 _START_SECONDS = 30.0
 
 
@@ -38,3 +41,33 @@ def _port(port_file: Path, process: "subprocess.Popen[bytes]") -> int:
         assert time.monotonic() < deadline, "the proxy does not start"
         time.sleep(0.02)
     return int(port_file.read_text())
+
+
+@contextmanager
+def inspecting_proxy(directory: Path, upstream_ca: str, *arguments: str) -> Iterator[tuple[int, str]]:
+    """Run a proxy that opens protected connections and closes them again under a certificate of its own.
+
+    Args:
+        directory: where it may write.
+        upstream_ca: path of a file with the authorities that it trusts itself.
+        arguments: further options.
+
+    Yields:
+        Its port, and the path of a file with its authority, which is called `INSPECTOR`.
+    """
+    authority = Authority(INSPECTOR)
+    own, key, signing_key = (directory / name for name in ("inspector.pem", "ca-key.pem", "signing-key.pem"))
+    own.write_text(authority.pem)
+    key.write_bytes(authority.key_pem)
+    signing_key.write_bytes(new_key_pem())
+    options = [
+        "--ca-cert-file",
+        str(own),
+        "--ca-key-file",
+        str(key),
+        "--ca-signing-key-file",
+        str(signing_key),
+    ]
+    options += ["--ca-cert-dir", str(directory / "inspected"), "--ca-file", upstream_ca]
+    with office_proxy(directory, *options, *arguments) as port:
+        yield port, str(own)

@@ -194,6 +194,24 @@ def test_the_empty_password_is_sent_once_and_never_again_once_refused(
     assert sent == ["empty", "given"]
 
 
+def test_a_dry_run_over_a_saved_connection_tries_no_empty_password(
+    cli: CommandLine, training: TrainingProcess
+) -> None:
+    assert cli.import_from("strict", "--password-stdin", stdin="Canary-strict-3071\n").code == 0
+
+    tried = [cli.run("import", "work", "--dry-run", "--json") for _ in range(4)]
+
+    assert {one.error_code for one in tried} == {"password-required"}
+    assert len(training.log()) == 2, "it keeps nothing, so it would try each time, and accounts lock"
+    assert cli.run("import", "work", "--password-stdin", stdin="Canary-strict-3071\n").code == 0
+
+
+def test_a_dry_run_goes_in_without_a_password_where_that_was_learnt(cli: CommandLine) -> None:
+    assert cli.import_from("idonly").code == 0
+
+    assert cli.run("import", "work", "--dry-run").code == 0
+
+
 def test_a_wrong_password_is_sent_once(cli: CommandLine, training: TrainingProcess) -> None:
     finished = cli.import_from("strict", "--password-stdin", stdin="Canary-wrong\nCanary-strict-3071\n")
 

@@ -433,10 +433,12 @@ def test_a_clock_that_is_off_is_a_warning(training: TrainingProcess, ahead: int,
     assert "Всё в порядке" not in checked.words.out
 
 
-def test_gost_tls_is_refused_where_it_is_required(training: TrainingProcess) -> None:
-    finished = in_this_process("check", *on(training), "--gost-tls", "require", "--json")
+def test_an_ordinary_server_where_gost_tls_is_insisted_on(training: TrainingProcess) -> None:
+    checked = Checked(*on(training), "--gost-tls", "require")
+    rung, code, message = checked.broken()
 
-    assert (finished.code, finished.error_code) == (4, "tls-gost-required")
+    assert (rung, code, checked.code) == ("tls", "tls-failed", 4)
+    assert "localhost не принимает соединений, защищённых ГОСТ TLS" in message
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -90,6 +90,8 @@ def test_help_is_russian_for_russians(command: list[str]) -> None:
         *(word for word in finished.out.split() for word in [word.strip("[],.")] if word.startswith("-")),
         "{auto,v1,v2}",
         "{auto,require,off}",
+        "{any,kuznyechik,magma,iana-28147,legacy-28147}",
+        "OpenSSL",
         "{ru,en}",
         "import",
         "check",

@@ -173,8 +173,8 @@ def test_an_account_refused_once_by_mistake_gets_its_way_back(
     assert cli.import_from("idonly").answer["outcome"] == "imported"
 
 
-def test_gost_tls_that_is_insisted_on_is_refused(cli: CommandLine, training: TrainingProcess) -> None:
+def test_gost_tls_that_is_insisted_on_and_not_spoken(cli: CommandLine, training: TrainingProcess) -> None:
     finished = cli.import_from("idonly", "--gost-tls", "require")
 
-    assert (finished.code, finished.error_code) == (4, "tls-gost-required")
+    assert (finished.code, finished.error_code) == (4, "tls-failed")
     assert training.log() == []

@@ -81,14 +81,16 @@ def test_the_contents_of_the_ca_file_are_saved_not_its_place(cli: CommandLine, t
 def test_of_a_ca_file_only_the_certificates_are_saved(cli: CommandLine, tmp_path: Path) -> None:
     copy = tmp_path / "ca-of-the-test.txt"
     certificate = Path(cli.training.ca_file).read_text(encoding="ascii")
-    key = "-----BEGIN PRIVATE KEY-----\nQ2FuYXJ5\n-----END PRIVATE KEY-----"
-    copy.write_text(f"Корень удостоверяющего центра\r\n{certificate}\n{key}\n", encoding="utf-8")
+    other = "-----BEGIN X509 CRL-----\nQ2FuYXJ5\n-----END X509 CRL-----"
+    copy.write_text(f"Корень удостоверяющего центра\r\n{certificate}\n{other}\n", encoding="utf-8")
 
     finished = cli.run("import", "work", "--login", "idonly", *cli.server()[:-1], str(copy), "--json")
 
     assert finished.code == 0, finished
     saved = b"".join(file.read_bytes() for file in cli.directory.iterdir())
-    assert b"PRIVATE KEY" not in saved
+    assert b"BEGIN CERTIFICATE" in saved
+    assert b"Q2FuYXJ5" not in saved
+    assert "Корень".encode() not in saved
 
 
 def test_the_same_data_given_again_in_another_spelling_is_the_same(

@@ -20,6 +20,7 @@ def test_an_empty_directory_has_nothing_and_stays_empty(cli: CommandLine) -> Non
     }
     assert set(forgotten.answer["forgotten"].values()) == {0}
     assert forgotten.code == 0
+    assert not list(cli.directory.glob("*"))
 
 
 def test_everything_is_listed_and_then_forgotten(cli: CommandLine) -> None:

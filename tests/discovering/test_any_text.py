@@ -1,12 +1,13 @@
 """Whatever is pasted or opened: addresses under https, or one of the documented refusals."""
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cryptoarm_dss_plugin.discovering.clues import Clues, read_clues
 from cryptoarm_dss_plugin.discovering.letter import Letter, read_letter
 from cryptoarm_dss_plugin.discovering.settings_file import decode_file, read_settings
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from tests.properties import examples
 
 WORDS = (
     "https://dss.example.test http://dss.example.test dss.example.test /STS /SignServer/rest /oauth a1idp "
@@ -43,7 +44,7 @@ def clues_or_refusal(text: str) -> Clues | DssPluginError:
         return error
 
 
-@settings(deadline=None)
+@examples(100)
 @given(text=letters)
 @example(text="https://")
 @example(text="https:,a")
@@ -62,7 +63,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert {error.code for error in read.refusals} <= REFUSALS
 
 
-@settings(deadline=None)
+@examples(100)
 @given(content=files)
 @example(content=b"\xff\xfe\x00")
 @example(content="АдресСервера: https://".encode())

@@ -6,7 +6,7 @@ from cryptoarm_dss_plugin.dss.addresses import AuthServer, SignServer
 from cryptoarm_dss_plugin.dss.credentials import BasicCredentials
 from cryptoarm_dss_plugin.dss.origin import Origin
 from cryptoarm_dss_plugin.dss.sts import Account, ConfirmationApi, SignIn
-from cryptoarm_dss_plugin.dss.transport import Reply, Transport
+from cryptoarm_dss_plugin.dss.transport import Transport
 from cryptoarm_dss_plugin.errors import DssPluginError
 from cryptoarm_dss_plugin.secrets import Secret
 
@@ -47,7 +47,7 @@ def sign_in(
 def failure_of(transport: Transport, url: str) -> DssPluginError:
     """The error with which a GET ends; the test fails when it succeeds."""
     try:
-        reply: Reply = transport.get(url)
+        reply = transport.get(url)
     except DssPluginError as error:
         return error
     raise AssertionError(f"answered with {reply}")

@@ -28,6 +28,11 @@ class Authority:
         )
         self.pem = certificate.public_bytes(serialization.Encoding.PEM).decode("ascii")
 
+    @property
+    def key_pem(self) -> bytes:
+        """Its key, for a program that issues certificates under it."""
+        return _pem_of(self._key)
+
     def server_context(
         self,
         *,
@@ -71,16 +76,22 @@ def only(context: ssl.SSLContext, version: ssl.TLSVersion) -> ssl.SSLContext:
     return context
 
 
+def new_key_pem() -> bytes:
+    """A key of its own for such a program."""
+    return _pem_of(ec.generate_private_key(ec.SECP256R1()))
+
+
+def _pem_of(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
 def _context(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "server.pem"
-        file.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
-            + certificate.public_bytes(serialization.Encoding.PEM)
-        )
+        file.write_bytes(_pem_of(key) + certificate.public_bytes(serialization.Encoding.PEM))
         context.load_cert_chain(file)
     return context
 

@@ -29,7 +29,9 @@ class PeerGone(Exception):
 
 
 class Talk:
-    """One connection, from the server's side."""
+    """One connection, from the server's side; `last` is the request that was received last."""
+
+    last: Received
 
     def __init__(self, connection: socket.socket, server: "ScriptedServer") -> None:
         self._connection = connection
@@ -49,9 +51,9 @@ class Talk:
             self._more()
             rest = self._buffer.partition(b"\r\n\r\n")[2]
         body, self._buffer = rest[:length], rest[length:]
-        received = Received(method, target, headers, body, head + b"\r\n\r\n" + body)
-        self._server.received.append(received)
-        return received
+        self.last = Received(method, target, headers, body, head + b"\r\n\r\n" + body)
+        self._server.received.append(self.last)
+        return self.last
 
     def send(self, data: bytes) -> None:
         """Send bytes as they are; `PeerGone` when nobody takes them."""
@@ -147,6 +149,7 @@ class ScriptedServer:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self._guard = threading.Lock()
+        self._ended = threading.Semaphore(0)
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._acceptor = threading.Thread(target=self._accept, name="scripted-accept")
@@ -182,6 +185,10 @@ class ScriptedServer:
         """Wait for `Talk.signal`."""
         assert self.reached.wait(_PATIENCE_SECONDS), "the conversation never came to that point"
 
+    def wait_until_closed(self) -> None:
+        """Wait until one more connection is closed on this side; on loopback the client can see it then."""
+        assert self._ended.acquire(timeout=_PATIENCE_SECONDS), "the conversation never ended"
+
     def _accept(self) -> None:
         while True:
             try:
@@ -205,6 +212,7 @@ class ScriptedServer:
             self._script(Talk(connection, self))
         with self._guard, suppress(OSError):
             connection.close()
+        self._ended.release()
 
     def _shaken_hands(self, connection: socket.socket, tls: ssl.SSLContext) -> ssl.SSLSocket:
         wrapped = tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)

@@ -1,12 +1,13 @@
 """Whatever is typed: an address that stays the same when read again, or a refusal."""
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cryptoarm_dss_plugin.dss.addresses import Addresses, read_addresses
 from cryptoarm_dss_plugin.dss.origin import NoteCode
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from tests.dss.typed_addresses import DSS
+from tests.properties import examples
 
 # Texts made of the stuff of addresses reach far deeper than random ones.
 WORDS = (
@@ -35,7 +36,7 @@ def read_or_refused(auth_text: str, dss_text: str) -> Addresses | DssPluginError
         return error
 
 
-@settings(deadline=None)
+@examples(100)
 @given(auth_text=texts, dss_text=texts)
 @example(auth_text="https://h/users/oauth", dss_text="https://h/SignServer/rest")
 @example(auth_text="h/STS/users/oauth/login", dss_text="h/lk/x/rest/api/rest")
@@ -51,7 +52,7 @@ def test_any_two_texts_are_read_or_refused_as_addresses(auth_text: str, dss_text
         assert {note.code for note in again.notes} <= {NoteCode.GOST_PORT}
 
 
-@settings(deadline=None)
+@examples(100)
 @given(auth_text=plausible)
 def test_whatever_is_read_is_an_address_in_ascii_under_https(auth_text: str) -> None:
     read = read_or_refused(auth_text, DSS)

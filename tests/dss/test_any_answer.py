@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cryptoarm_dss_plugin.dss.answers import (
@@ -29,10 +29,9 @@ from tests.dss.conftest import QUICK
 from tests.dss.conversations import sign_in, sign_server
 from tests.dss.identities import Authority
 from tests.dss.scripted_server import ScriptedServer, Talk, answer
+from tests.properties import examples
 
-QUICKLY = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+QUICKLY = examples(100)
 
 # fmt: off
 _NAMES = st.sampled_from([
@@ -89,14 +88,14 @@ def understood(body: bytes) -> Answer | None:
         return None
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(BODIES)
 def test_any_bytes_are_an_answer_or_refused(body: bytes) -> None:
     meaning = understood(body)
     assert meaning is None or isinstance(meaning, Challenge | FactorChoice | StillWaiting | TokenIssued)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(OBJECTS)
 def test_any_object_is_an_answer_or_refused_and_its_texts_can_be_stored(body: dict[str, Any]) -> None:
     meaning = understood(json.dumps(body).encode())
@@ -104,7 +103,7 @@ def test_any_object_is_an_answer_or_refused_and_its_texts_can_be_stored(body: di
         text.encode("utf-8")
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(max_size=100) | st.builds(lambda a, b, c: f"{a}.{b}.{c}", *[st.text(max_size=30)] * 3))
 def test_any_text_may_be_a_token(token: str) -> None:
     unique_name(Secret(token)).encode("utf-8")

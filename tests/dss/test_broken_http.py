@@ -1,97 +1,15 @@
 """Servers that break HTTP or the connection: each way ends with one code and no traceback of others."""
 
-from collections.abc import Callable
-
 import pytest
 
-from cryptoarm_dss_plugin.dss.cancelling import Cancellation
 from cryptoarm_dss_plugin.dss.transport import Transport
 from cryptoarm_dss_plugin.errors import ErrorCode
-from tests.dss.conftest import QUICK, Serve
+from tests.dss.conftest import Serve
 from tests.dss.conversations import failure_of
 from tests.dss.scripted_server import ScriptedServer, Talk, answer, once
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 CANNOT, BAD, TLS = ErrorCode.CANNOT_CONNECT, ErrorCode.BAD_ANSWER, ErrorCode.TLS_FAILED
-
-
-def reset_after(data: bytes) -> Callable[[Talk], None]:
-    """A script that sends some bytes of an answer and resets the connection."""
-
-    def script(talk: Talk) -> None:
-        talk.receive()
-        talk.send(data)
-        talk.reset()
-
-    return script
-
-
-@pytest.mark.parametrize(
-    ("script", "code"),
-    [
-        pytest.param(once(b""), CANNOT, id="closed without an answer"),
-        pytest.param(once(b"HTTP/1.1 200"), CANNOT, id="closed in the status line"),
-        pytest.param(once(HEAD), CANNOT, id="closed in the headers"),
-        pytest.param(once(HEAD + b"Content-Len"), CANNOT, id="closed in a header"),
-        pytest.param(once(HEAD + b"Content-Length: 100\r\n\r\n{"), CANNOT, id="closed in the body"),
-        pytest.param(once(CHUNKED + b"10\r\n{"), CANNOT, id="closed in a chunk"),
-        pytest.param(once(CHUNKED + b"1\r\n{\r\n"), CANNOT, id="closed between chunks"),
-        pytest.param(reset_after(b""), CANNOT, id="reset without an answer"),
-        pytest.param(reset_after(HEAD), CANNOT, id="reset in the headers"),
-        pytest.param(reset_after(HEAD + b"Content-Length: 9\r\n\r\n{"), CANNOT, id="reset in the body"),
-        pytest.param(once(CHUNKED + b"zz\r\n{}\r\n"), CANNOT, id="a chunk of no length"),
-        pytest.param(once(CHUNKED + b"-5\r\n{}\r\n0\r\n\r\n"), BAD, id="a chunk of negative length"),
-        pytest.param(once(CHUNKED + b"1" * 70_000), BAD, id="an endless length of a chunk"),
-        pytest.param(once(HEAD + b"X: y\r\n" * 200 + b"\r\n{}"), BAD, id="200 headers"),
-        pytest.param(once(HEAD + b"X" * 70_000 + b": y\r\n\r\n{}"), BAD, id="a header of 70 KB"),
-        pytest.param(once(HEAD + b"Content-Length: 2\r\nContent-Length: 5\r\n\r\n{}"), BAD, id="two lengths"),
-        pytest.param(once(HEAD + b"no header\r\nContent-Length: 2\r\n\r\n{}"), BAD, id="a line of nothing"),
-        pytest.param(
-            once(HEAD + b"X-\xd0\xae: y\r\nContent-Length: 2\r\n\r\n{}"), BAD, id="a Cyrillic header"
-        ),
-        pytest.param(once(b"220 mail.example.test ready\r\n"), BAD, id="not HTTP"),
-        pytest.param(once(b"\x00\xff\x15\x03" * 100 + b"\r\n"), BAD, id="bytes"),
-        pytest.param(once(b"HTTP/1.1 99 Low\r\n\r\n"), BAD, id="a status of two digits"),
-        pytest.param(once(b"HTTP/1.1 \xd9\xa2\xd9\xa0\xd9\xa0 OK\r\n\r\n"), BAD, id="Arabic digits"),
-        pytest.param(once(b"HTTP/9.9 200 OK\r\n\r\n"), BAD, id="HTTP of the future"),
-        pytest.param(once(answer(b"{}", Content_Encoding="gzip")), BAD, id="packed, but not"),
-        pytest.param(
-            once(answer(b"{}", Content_Encoding=", ".join(["gzip"] * 20))), BAD, id="packed twenty times"
-        ),
-    ],
-)
-def test_a_broken_answer_has_its_code(
-    script: Callable[[Talk], None], code: ErrorCode, transport: Transport, serve: Serve
-) -> None:
-    error = failure_of(transport, serve(script).url())
-    assert error.code is code
-    assert error.facts["host"] == "localhost"
-    assert len(error.detail) <= 500
-    assert error.__cause__ is None
-    assert error.__context__ is None
-
-
-@pytest.mark.parametrize("said", [b"", b"\x15\x03\x03\x00\x02\x02\x28", b"\x16\x03\x03\x00\x04nope"])
-def test_a_broken_handshake_has_its_code(said: bytes) -> None:
-    """The connection ends, an alert handshake_failure comes, or nonsense."""
-
-    def script(talk: Talk) -> None:
-        talk.hear()
-        talk.send(said)
-
-    expected = {b"": TLS, b"\x15\x03\x03\x00\x02\x02\x28": ErrorCode.TLS_GOST_REQUIRED}.get(said, TLS)
-    with ScriptedServer(script) as server, Transport(Cancellation(), limits=QUICK) as transport:
-        assert failure_of(transport, server.url()).code is expected
-
-
-def test_a_handshake_that_is_reset_has_its_code() -> None:
-    def script(talk: Talk) -> None:
-        talk.hear()
-        talk.reset()
-
-    with ScriptedServer(script) as server, Transport(Cancellation(), limits=QUICK) as transport:
-        assert failure_of(transport, server.url()).code is CANNOT
 
 
 def test_a_server_that_is_not_there_is_named(transport: Transport) -> None:

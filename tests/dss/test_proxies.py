@@ -9,7 +9,7 @@ import pytest
 
 from cryptoarm_dss_plugin.dss.cancelling import Cancellation
 from cryptoarm_dss_plugin.dss.proxies import Proxy, read_proxy, system_proxy
-from cryptoarm_dss_plugin.dss.transport import Limits, Transport
+from cryptoarm_dss_plugin.dss.transport import Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
 from tests.dss.conftest import QUICK
@@ -144,58 +144,6 @@ def test_a_proxy_over_tls_is_trusted_like_a_server(
 
     assert outcome(authority.server_context()) == "200"
     assert outcome(Authority("Чужой корень").server_context()) == "proxy-failed"
-
-
-def _hang_up(talk: Talk) -> None:
-    talk.receive()
-    talk.reset()
-
-
-def _endless_headers(talk: Talk) -> None:
-    talk.receive()
-    talk.send(b"HTTP/1.1 200 OK\r\n")
-    while True:
-        talk.send(b"X" * 65536)
-
-
-@pytest.mark.parametrize(
-    "script",
-    [
-        once(b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n\r\n"),
-        once(b"HTTP/1.1 403 Forbidden\r\n\r\n"),
-        once(b"HTTP/1.1 502 Bad Gateway\r\n\r\n"),
-        once(b"220 mail.example.test ready\r\n"),
-        once(b""),
-        _hang_up,
-        _endless_headers,
-    ],
-    ids=["407", "403", "502", "not HTTP", "closed", "reset", "endless headers"],
-)
-def test_a_proxy_that_gives_no_tunnel_is_named(script: Callable[[Talk], None], through: Through) -> None:
-    with ScriptedServer(script) as server:
-        error = failure_of(through(_own(server, "user", "Canary-3308")), f"https://{HOST}/")
-    assert error.code is ErrorCode.PROXY_FAILED
-    assert error.facts["host"] == HOST
-
-
-def test_a_proxy_that_says_nothing_is_named() -> None:
-    limits = Limits(connect=0.2, read=2.0, total=5.0)
-    with (
-        ScriptedServer(Talk.hang) as server,
-        Transport(Cancellation(), limits=limits, proxy=_own(server)) as transport,
-    ):
-        assert failure_of(transport, f"https://{HOST}/").code is ErrorCode.PROXY_FAILED
-
-
-def test_a_proxy_that_is_not_there_is_named(through: Through) -> None:
-    with ScriptedServer(once(b"")) as gone:
-        proxy = _own(gone)
-    assert failure_of(through(proxy), f"https://{HOST}/").code is ErrorCode.PROXY_FAILED
-
-
-def test_a_proxy_whose_name_nobody_knows_is_named(through: Through) -> None:
-    proxy = Proxy("http://proxy.invalid:3128")
-    assert failure_of(through(proxy), f"https://{HOST}/").code is ErrorCode.PROXY_FAILED
 
 
 def test_what_fails_behind_the_tunnel_is_not_the_proxy_s_fault(

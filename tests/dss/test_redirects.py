@@ -4,13 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from cryptoarm_dss_plugin.dss.transport import Reply, Transport
-from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from cryptoarm_dss_plugin.dss.reply import Reply
+from cryptoarm_dss_plugin.dss.transport import Transport
 from cryptoarm_dss_plugin.secrets import Secret
 from tests.dss.conftest import Serve
 from tests.dss.conversations import basic
-from tests.dss.identities import Authority
-from tests.dss.scripted_server import ScriptedServer, Talk, always, answer
+from tests.dss.scripted_server import Talk, always, answer
 
 _BODY = Secret('{"Resource": "x"}')
 
@@ -71,77 +70,6 @@ def test_within_the_origin_it_is_followed(
     assert (second.method, second.target, second.body) == (method, "/to", first.body)
     assert second.headers["Authorization"] == first.headers["Authorization"]
     assert server.accepted == 1
-
-
-@pytest.mark.parametrize("status", [301, 302, 303])
-def test_a_post_is_not_turned_into_something_else(status: int, transport: Transport, serve: Serve) -> None:
-    server = serve(redirecting(status, lambda _port: "/to"))
-    with pytest.raises(DssPluginError) as caught:
-        _asked(transport, "POST", server.url("/from"))
-    assert (caught.value.code, caught.value.facts["status"]) == (ErrorCode.NOT_DSS, str(status))
-    assert len(server.received) == 1
-
-
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_another_origin_never_hears_of_it(
-    method: str, authority: Authority, transport: Transport, serve: Serve
-) -> None:
-    with ScriptedServer(always(answer()), authority.server_context()) as other:
-        server = serve(redirecting(307, lambda _port: other.url("/to")))
-        with pytest.raises(DssPluginError) as caught:
-            _asked(transport, method, server.url("/from"))
-        assert caught.value.code is ErrorCode.NOT_DSS
-        assert (other.accepted, len(server.received)) == (0, 1)
-
-
-@pytest.mark.parametrize(
-    "location",
-    [
-        lambda port: f"http://localhost:{port}/to",
-        lambda port: f"https://127.0.0.1:{port}/to",
-        lambda port: f"https://localhost.:{port}/to",
-        lambda port: f"https://thief:word@localhost:{port}/to",
-        lambda port: f"https://@localhost:{port}/to",
-        lambda port: f"https://localhost:{port}\\@evil.example.test/to",
-        lambda port: f"https://localhost:{port}.evil.example.test/to",
-        lambda _port: "https://localhost/to",
-        lambda _port: "https://[::1/to",
-        lambda _port: "ftp://localhost/to",
-        lambda _port: "javascript:alert(1)",
-        lambda _port: "urn:ietf:wg:oauth:2.0:oob:auto?code=1",
-    ],
-    ids=[
-        "http",
-        "address for name",
-        "trailing dot",
-        "userinfo",
-        "empty userinfo",
-        "backslash",
-        "longer host",
-        "other port",
-        "broken",
-        "ftp",
-        "javascript",
-        "urn",
-    ],
-)
-def test_what_only_looks_like_the_origin_is_refused(
-    location: Callable[[int], str], transport: Transport, serve: Serve
-) -> None:
-    server = serve(redirecting(302, location))
-    with pytest.raises(DssPluginError) as caught:
-        _asked(transport, "GET", server.url("/from"))
-    assert (caught.value.code, caught.value.facts["status"]) == (ErrorCode.NOT_DSS, "302")
-    assert caught.value.__context__ is None
-    assert (server.accepted, len(server.received)) == (1, 1)
-
-
-def test_a_circle_ends(transport: Transport, serve: Serve) -> None:
-    server = serve(redirecting(302, lambda _port: "/from"))
-    with pytest.raises(DssPluginError) as caught:
-        _asked(transport, "GET", server.url("/from"))
-    assert caught.value.code is ErrorCode.NOT_DSS
-    assert len(server.received) == 4
 
 
 def test_a_redirect_that_leads_nowhere_is_an_answer(transport: Transport, serve: Serve) -> None:

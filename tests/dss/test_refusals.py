@@ -5,8 +5,8 @@ import json
 import pytest
 
 from cryptoarm_dss_plugin.dss.refusals import at_the_authorization_server, refused, refused_by_status
+from cryptoarm_dss_plugin.dss.reply import Reply
 from cryptoarm_dss_plugin.dss.server_codes import SERVER_CODES
-from cryptoarm_dss_plugin.dss.transport import Reply
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 
 URL = "https://dss.example.test/STS/confirmation"

@@ -1,6 +1,5 @@
 """Reading the list of certificates: where it is asked for, and how what is no list is refused."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.training.process import TrainingProcess
 from tests.dss.conftest import QUICK, Serve
-from tests.dss.lists import BARE, ITEM, REST, TOKEN, V2, items_of, listed, refusal_of
+from tests.dss.lists import BARE, REST, TOKEN, V2, items_of, listed, refusal_of
 from tests.dss.memory import MEBIBYTE, measured
 from tests.dss.scripted_server import Talk, always, answer
 
@@ -101,32 +100,6 @@ def test_the_request_has_the_token_and_no_body(transport: Transport, serve: Serv
 
 def test_an_empty_list_is_a_list(transport: Transport, serve: Serve) -> None:
     assert items_of(transport, serve, b"\xef\xbb\xbf []\r\n") == ()
-
-
-@pytest.mark.parametrize(
-    ("reply", "code"),
-    [
-        pytest.param(answer(b""), "not-dss", id="nothing"),
-        pytest.param(answer(b"<html>"), "not-dss", id="HTML"),
-        pytest.param(answer(b"null"), "not-dss", id="null"),
-        pytest.param(answer(b"{}"), "bad-answer", id="an object"),
-        pytest.param(answer(b'{"Message": "No"}'), "bad-answer", id="a message"),
-        pytest.param(answer(b"[{]"), "bad-answer", id="broken"),
-        pytest.param(answer(json.dumps([ITEM] * 3)[:-20]), "bad-answer", id="cut off"),
-        pytest.param(answer(b"[" * 100_000), "bad-answer", id="depth bomb"),
-        pytest.param(answer(b"[" + b"0," * 1_100_000 + b"0]"), "answer-too-large", id="a million numbers"),
-        pytest.param(answer(b"[" + b"{}," * 20_000 + b"{}]"), "answer-too-large", id="20,001 items"),
-        pytest.param(answer(b"", "401 No"), "session-expired", id="401"),
-        pytest.param(answer(b'{"error": "invalid_token"}', "401 No"), "session-expired", id="401 with JSON"),
-        pytest.param(answer(b"", "403 No"), "access-denied", id="403"),
-        pytest.param(answer(b"", "405 No"), "not-dss", id="405"),
-        pytest.param(answer(b"", "429 No"), "server-error", id="429"),
-        pytest.param(answer(b"", "500 No"), "server-error", id="500"),
-        pytest.param(answer(b"[]", "201 Made"), "not-dss", id="201"),
-    ],
-)
-def test_what_is_no_list_has_its_code(reply: bytes, code: str, transport: Transport, serve: Serve) -> None:
-    assert refusal_of(transport, serve, reply).code == code
 
 
 def test_a_wait_that_the_server_asks_for_is_told(transport: Transport, serve: Serve) -> None:

@@ -18,7 +18,7 @@ from cryptoarm_dss_plugin.dss.transport import Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from tests.dss.conftest import QUICK
 from tests.dss.conversations import failure_of
-from tests.dss.identities import Authority, self_signed_context
+from tests.dss.identities import Authority
 from tests.dss.scripted_server import ScriptedServer, always, answer
 
 _DAY = dt.timedelta(days=1)
@@ -29,37 +29,6 @@ def server(authority: Authority) -> Iterator[ScriptedServer]:
     """A server whose certificate is good for whoever trusts the authority of the tests."""
     with ScriptedServer(always(answer()), authority.server_context()) as started:
         yield started
-
-
-def _code(context: ssl.SSLContext, transport: Transport, host: str = "localhost") -> ErrorCode:
-    with ScriptedServer(always(answer()), context) as server:
-        code = failure_of(transport, server.url(host=host)).code
-        assert server.received == []
-        return code
-
-
-def test_a_stranger_s_server_is_not_trusted(transport: Transport) -> None:
-    assert _code(Authority("Чужой корень").server_context(), transport) is ErrorCode.TLS_UNTRUSTED
-
-
-def test_a_server_that_vouches_for_itself_is_not_trusted(transport: Transport) -> None:
-    assert _code(self_signed_context(), transport) is ErrorCode.TLS_UNTRUSTED
-
-
-def test_an_expired_certificate_is_named(authority: Authority, transport: Transport) -> None:
-    context = authority.server_context(begins=-2 * _DAY, ends=-_DAY)
-    assert _code(context, transport) is ErrorCode.TLS_EXPIRED
-
-
-def test_a_certificate_of_tomorrow_is_named(authority: Authority, transport: Transport) -> None:
-    context = authority.server_context(begins=_DAY, ends=2 * _DAY)
-    assert _code(context, transport) is ErrorCode.TLS_EXPIRED
-
-
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
-def test_another_server_s_certificate_is_named(host: str, authority: Authority, transport: Transport) -> None:
-    context = authority.server_context(names=("dss.example.test", "192.0.2.1"))
-    assert _code(context, transport, host) is ErrorCode.TLS_NAME_MISMATCH
 
 
 def test_an_address_instead_of_a_name_is_checked_like_one(
@@ -120,7 +89,7 @@ def test_the_context_verifies_and_speaks_tls_1_2_or_later(authority: Authority) 
 def test_roots_are_found_one_by_one_under_their_hashes(
     server: ScriptedServer, authority: Authority, tmp_path: Path
 ) -> None:
-    (tmp_path / _hashed_name("Корень для проверок")).write_text(authority.pem)
+    (tmp_path / hashed_name("Корень для проверок")).write_text(authority.pem)
     assert _trusts(tmp_path, (), server)
 
 
@@ -144,25 +113,6 @@ def test_of_several_bundles_only_the_first_is_trusted(
     first.write_text(Authority("Другой корень").pem)
     second.write_text(authority.pem)
     assert not _trusts(tmp_path / "missing", (str(first), str(second)), server)
-
-
-@pytest.mark.parametrize("variable", ["bundle", "folder"])
-def test_no_variable_and_no_bundle_of_a_library_adds_a_root(
-    variable: str, server: ScriptedServer, authority: Authority, tmp_path: Path
-) -> None:
-    bundle = tmp_path / "bundle.pem"
-    bundle.write_text(authority.pem)
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    (folder / _hashed_name("Корень для проверок")).write_text(authority.pem)
-    variables = {
-        "bundle": {name: str(bundle) for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")},
-        "folder": {"SSL_CERT_DIR": str(folder)},
-    }[variable]
-
-    outcome = _in_child(server.url(), variables, instead_of_certifi=str(bundle))
-
-    assert outcome == {"ours": "tls-untrusted", "plain": "200"}
 
 
 def test_netrc_adds_no_credentials(server: ScriptedServer, authority: Authority, tmp_path: Path) -> None:
@@ -208,7 +158,7 @@ def _trusts(folder: Path, bundles: tuple[str, ...], server: ScriptedServer) -> b
     return True
 
 
-def _hashed_name(common_name: str) -> str:
+def hashed_name(common_name: str) -> str:
     """The name under which OpenSSL looks for a root: X509_NAME_hash of a subject that is one common name."""
     value = common_name.encode().lower()  # ASCII letters only, as OpenSSL does it
     attribute = b"\x06\x03\x55\x04\x03\x0c" + bytes([len(value)]) + value

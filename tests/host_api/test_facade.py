@@ -11,7 +11,7 @@ import pytest
 
 from cryptoarm_dss_plugin.host_api.facade import Host, WrongThreadError, new_host_manager
 from cryptoarm_dss_plugin.host_api.hookspecs import HostStorageHooks, HostWindowHooks, host_impl
-from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo
+from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo, WizardRequest
 from cryptoarm_dss_plugin.host_api.values import (
     CertificateUpdate,
     HostStorageError,
@@ -42,10 +42,11 @@ CALLS: dict[str, Callable[[Host], object]] = {
     "write_journal": lambda host: host.write_journal(ENTRY),
     "host_info": lambda host: host.host_info(),
     "show_notification": lambda host: host.show_notification(NOTE),
+    "open_wizard": lambda host: host.open_wizard(WizardRequest("dss.import", "work")),
 }
 """A call of each hook."""
 
-WINDOW_HOOKS = ("host_info", "show_notification")
+WINDOW_HOOKS = ("host_info", "open_wizard", "show_notification")
 
 
 class TellsWhatItIs:
@@ -55,6 +56,11 @@ class TellsWhatItIs:
     def host_info(self) -> HostInfo:
         """See the hook."""
         return INFO
+
+    @host_impl
+    def open_wizard(self, request: WizardRequest) -> bool:
+        """See the hook."""
+        return bool(request.action_id)
 
 
 def manager_with(hook: str, function: Callable[..., Any]) -> pluggy.PluginManager:
@@ -323,3 +329,28 @@ def test_a_host_without_windows_is_called_from_any_thread(whole: Host, hook: str
     CALLS[hook](whole)
 
     assert not isinstance(in_another_thread(lambda: CALLS[hook](whole)), Exception)
+
+
+def test_a_host_need_not_open_wizards(whole: Host) -> None:
+    without = Host(new_host_manager())
+
+    assert whole.opens_wizards
+    assert not without.opens_wizards
+    with pytest.raises(HostStorageError, match="open_wizard"):
+        without.open_wizard(WizardRequest("dss.import"))
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_a_host_is_given_the_request_and_says_whether_the_wizard_is_open(
+    answer: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    asked = []
+
+    def open_wizard(request: WizardRequest) -> bool:
+        asked.append(request)
+        return answer
+
+    host = Host(manager_with("open_wizard", open_wizard))
+
+    assert host.open_wizard(WizardRequest("dss.import", "work")) is answer
+    assert asked == [WizardRequest("dss.import", "work")]

@@ -27,6 +27,7 @@ from cryptoarm_dss_plugin.host_api.values import (
 )
 
 HOST_HEAD = """
+from cryptoarm_dss_plugin.host_api.plugin_values import *
 from cryptoarm_dss_plugin.host_api.values import *
 """
 

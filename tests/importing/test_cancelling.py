@@ -188,7 +188,7 @@ def test_imports_leave_no_descriptor_open(front: Front, training: TrainingProces
         running = front.begin(front.form("push"))
         running.wait_for(WaitingForPhone)
         ended_at_once(running)
-        training.fault("reset", path="certificates")
+        training.fault("reset", path="certificates", times=3)
         front.run(front.form("onecert"))
 
     assert len(list(FILES.iterdir())) == open_before

@@ -281,7 +281,7 @@ def test_what_was_an_account_s_way_is_not_lost_by_a_refusal(error: DssPluginErro
     state = next_state(SigningIn(replace(PROBING, api=V2, learnt=accepted)), StepFailed(error))
 
     assert isinstance(state, PasswordNeeded)
-    assert state.attempt.learnt == accepted
+    assert state.attempt.learnt == Learnt(V2, EmptyPassword.UNKNOWN), "to be tried once more"
 
 
 @pytest.mark.parametrize(

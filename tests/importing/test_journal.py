@@ -84,13 +84,13 @@ def test_an_import_of_nothing_but_broken_items_names_them(front: Front, store: S
 
 
 def test_an_import_that_failed(front: Front, store: Store, training: TrainingProcess) -> None:
-    training.fault("status", path="certificates", status=503, body="json")
+    training.fault("status", path="certificates", status=500, body="json")
 
     error = error_of(front.run(front.form("idonly")), ErrorCode.SERVER_ERROR)
 
     entry = only_entry(store)
     assert (entry.severity, entry.code, entry.detail) == (Severity.ERROR, "server-error", error.detail)
-    assert entry.facts["error_status"] == "503"
+    assert entry.facts["error_status"] == "500"
     assert entry.facts["error_server"] == "dss"
     assert entry.text
 

@@ -148,13 +148,13 @@ def test_when_the_preset_goes_what_was_saved_stays(
     assert (after.client_id, after.login, after.preset_fields) == ("own", "anna", ())
 
 
-def test_a_person_cannot_do_without_gost_tls_where_it_is_preset(
+def test_gost_tls_is_preset_and_a_person_does_without(
     book: ConnectionBook, administrator: Administrator
 ) -> None:
     administrator.preset(login="anna", gost_tls="require")
 
-    assert refused(book, administrator).code is ErrorCode.TLS_GOST_REQUIRED
-    assert plan(book, administrator, gost_tls="off").connection.login == "anna"
+    assert plan(book, administrator).connection.gost_tls == "require"
+    assert plan(book, administrator, gost_tls="off").connection.gost_tls == "off"
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ def test_a_store_that_another_program_holds(
     training: TrainingProcess, data_dir: Path, store: Store, front: Front
 ) -> None:
     front.run(front.form("idonly"))
+    training.change_list("idonly", items={"14": {"status": "REVOKED"}})  # something to write
     impatient = Store(data_dir, patience=0.1)
     with closing(impatient), closing(sqlite3.connect(data_dir / FILE_NAME, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -66,6 +67,7 @@ def test_a_store_that_another_program_holds(
 
     assert "locked" in error_of(state, ErrorCode.STORE_FAILED).detail
     assert len(store.stored_certificates(PLUGIN, "idonly")) == 3
+    training.change_list("idonly")
     assert changes(front.run(front.form("idonly"))) == [UNCHANGED] * 3
 
 

@@ -1,6 +1,6 @@
 """An administrator, and certificates that came over a connection."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +15,10 @@ from cryptoarm_dss_plugin.host_api.values import (
     ServerFacts,
     ServerStatus,
 )
+from cryptoarm_dss_plugin.training.process import TrainingProcess
 from tests.administrators import Administrator
+from tests.canaries import Canaries
+from tests.managing.refreshes import Office
 
 NOW = datetime(2030, 6, 1, tzinfo=UTC)
 
@@ -26,6 +29,18 @@ Keep = Callable[..., CertificateOffer]
 def administrator(tmp_path: Path) -> Administrator:
     """Who writes the files."""
     return Administrator(tmp_path / "etc")
+
+
+@pytest.fixture
+def office(
+    training: TrainingProcess, host: Host, administrator: Administrator, canaries: Canaries
+) -> Iterator[Office]:
+    """A computer with connections; when the test has ended, every refresh has, and none told a secret."""
+    made = Office(training, host, administrator.place)
+    yield made
+    made.close()
+    for refresh in made.started:
+        canaries.add_text("the events of a refresh", repr(refresh.events))
 
 
 @pytest.fixture

@@ -12,13 +12,8 @@ from cryptoarm_dss_plugin.host_api.values import (
     Severity,
     StoreName,
 )
-from cryptoarm_dss_plugin.managing.stored_things import (
-    Keeper,
-    ThingKind,
-    forget,
-    forget_everything,
-    stored_things,
-)
+from cryptoarm_dss_plugin.managing.stored_kinds import Keeper, ThingKind
+from cryptoarm_dss_plugin.managing.stored_things import forget, forget_everything, stored_things
 from cryptoarm_dss_plugin.passwords import PasswordKeeper
 from cryptoarm_dss_plugin.presets.administration import Administration
 from cryptoarm_dss_plugin.secrets import Secret

@@ -98,7 +98,7 @@ def store_on_full_disk(pipe: Connection, directory: Path, how: str) -> None:
     `how` is "limit" for a limit on the size of files, or "disk" for a small disk of one's own, where the
     system lets one mount it, else the limit. Reports how it was, the fault, and the items after each time.
     """
-    disk = how == "disk" and _mount_small_disk(directory)
+    disk = how == "disk" and mount_small_disk(directory)
     store = Store(directory)
     store.store_certificates([offer(0)])
     batch = [offer(number) for number in range(1, 1500)]
@@ -134,8 +134,8 @@ _MS_REMOUNT = 0x20
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def _mount_small_disk(directory: Path) -> bool:
-    """Mount a disk of 600 kB in namespaces of this process alone, if the system allows that."""
+def mount_small_disk(directory: Path) -> bool:
+    """Mount a disk of 600 kB in namespaces of this process alone; whether the system allows that."""
     directory.mkdir()
     user, group = os.geteuid(), os.getegid()
     if _libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNS) != 0:

@@ -30,6 +30,22 @@ def test_settings_of_plugins_are_apart(store: Store) -> None:
     assert store.read_settings("two") == {"key": "2"}
 
 
+def test_a_removed_setting_is_in_no_file_any_more(store: Store, directory: Path) -> None:
+    def is_somewhere(words: str) -> bool:
+        return any(words.encode() in file.read_bytes() for file in directory.iterdir())
+
+    for version in range(3):  # earlier versions of a page stay in the log
+        store.write_settings("example-plugin", {"connection/canary": f"https://canary.test {version}" * 400})
+    store.write_settings("example-plugin", {"kept": "kept-canary"})
+    assert is_somewhere("https://canary.test")
+
+    store.write_settings("example-plugin", {"connection/canary": None})
+
+    assert not is_somewhere("connection/canary")
+    assert not is_somewhere("https://canary.test")
+    assert is_somewhere("kept-canary")
+
+
 def test_settings_survive_odd_text_and_a_restart(directory: Path) -> None:
     first = Store(directory)
     first.write_settings("example-plugin", {"ключ\udc00": "значение\ud800\x00", "empty": ""})

@@ -76,7 +76,8 @@ def test_the_hooks_it_declares_are_those_of_the_code(manifest: Manifest) -> None
 
 def test_the_host_hooks_it_declares_are_those_that_its_code_calls(manifest: Manifest) -> None:
     sources = [PACKAGE / "plugin.py", PACKAGE / "connections.py"]
-    sources += [file for room in ("wizard", "importing") for file in (PACKAGE / room).glob("*.py")]
+    rooms = ("importing", "managing", "settings", "wizard")
+    sources += [file for room in rooms for file in (PACKAGE / room).glob("*.py")]
     called = {
         node.func.attr
         for file in sources

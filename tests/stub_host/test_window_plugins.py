@@ -22,11 +22,16 @@ class Plugin:
     def language_changed(self, language):
         self.language = language
 
+    def made(self, parent):
+        label = QLabel("Страница", parent)
+        label.setObjectName("settling.label")
+        return label
+
     @plugin_impl
     def settings_pages(self):
         titles = {"ru": "Подключения & прочее", "en": "Connections"}
         return [
-            SettingsPage("settling.page", titles[self.language], lambda parent: QLabel("Страница", parent)),
+            SettingsPage("settling.page", titles[self.language], self.made),
             SettingsPage("settling.broken", "Сломанная", lambda parent: None),
         ]
 """
@@ -98,12 +103,19 @@ def test_a_plugins_page_of_the_settings_is_there_as_long_as_it_is_on(
     host = start()
     usual = ["Сертификаты", "События", "Журнал", "Плагины"]
 
-    assert titles(host) == [*usual, "Подключения && прочее"]
-    assert find(host.window, QWidget, "settling.page").parent() is not None
-    qtbot.waitUntil(lambda: host.notifications.rowCount() == 1)  # the broken one was told of
+    assert titles(host) == [*usual, "Подключения && прочее", "Сломанная"]
+    assert host.window.findChild(QLabel, "settling.label") is None  # nobody has looked at it
+    host.window.tabs.setCurrentIndex(5)
+    qtbot.waitUntil(lambda: host.notifications.rowCount() == 1)
+    broken = find(host.window, QWidget, "settling.broken").findChildren(QLabel)
+    assert [label.text()[:35] for label in broken] == ["Плагин не смог показать эту страниц"]
+    host.window.tabs.setCurrentIndex(4)
+    assert find(host.window, QLabel, "settling.label").isVisible()
 
     host.set_language("en")
-    assert titles(host)[-1] == "Connections"
+    assert titles(host)[-2] == "Connections"
+    assert host.window.tabs.currentIndex() == 4
+    assert find(host.window, QLabel, "settling.label").isVisible()
 
     host.set_language("ru")
     host.plugins.disable("settling")

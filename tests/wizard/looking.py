@@ -1,12 +1,17 @@
 """A wizard looked at: what lies upon something else, and how well its texts stand out, as drawn."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from PyQt5.QtCore import QPoint, QRect
 from PyQt5.QtGui import QColor, QImage
 from PyQt5.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget, QScrollArea, QWidget, QWizard
+from pytestqt.qtbot import QtBot
 
 from tests.stub_host.looks import contrast, visible
+
+_NEARLY = 0xFFE0E0E0
+"""Of a colour, what is the same for those that can hardly be told apart."""
 
 
 def texts_with_poor_contrast(wizard: QWizard, least: float) -> list[str]:
@@ -29,14 +34,27 @@ def texts_with_poor_contrast(wizard: QWizard, least: float) -> list[str]:
 
 
 def _ground(image: QImage, wizard: QWizard, widget: QWidget) -> QColor:
-    """The colour that most of a widget is drawn in."""
+    """The colour that most of a widget is drawn in; a ground that goes over from one to the next is one."""
     scale = image.devicePixelRatio()
     place = _in_sight(widget, wizard)
     across = range(int(place.left() * scale), int((place.right() + 1) * scale), 2)
     down = range(int(place.top() * scale), int((place.bottom() + 1) * scale), 2)
     inside = [(x, y) for x in across for y in down if x < image.width() and y < image.height()]
-    ((colour, _number),) = Counter(image.pixel(x, y) for x, y in inside).most_common(1)
+    pixels = [image.pixel(x, y) for x, y in inside]
+    ((alike, _number),) = Counter(pixel & _NEARLY for pixel in pixels).most_common(1)
+    ((colour, _number),) = Counter(pixel for pixel in pixels if pixel & _NEARLY == alike).most_common(1)
     return QColor(colour)
+
+
+def once_grown(qtbot: QtBot, look: Callable[[], list[str]]) -> list[str]:
+    """What is still amiss when a window has had time to grow: that takes some turns of the event loop."""
+    for _ in range(5):
+        qtbot.wait(1)
+    for _ in range(100):
+        if not (found := look()):
+            return []
+        qtbot.wait(1)
+    return found
 
 
 def overlapping(wizard: QWizard) -> list[str]:

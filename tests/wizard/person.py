@@ -37,7 +37,7 @@ from tests.stub_host.hands import find, select, type_in
 PLUGIN = "cryptoarm-dss"
 PATIENCE_MS = 5_000
 BOXES = ("connectionName", "authServer", "dssServer", "login")
-SECRET_BOXES = ("password", "confirmationCode", "clientSecret")
+SECRET_BOXES = ("password", "confirmationCode", "clientSecret", "proxyPassword")
 
 Found = TypeVar("Found", bound=QObject)
 Kept = TypeVar("Kept")

@@ -38,6 +38,10 @@ def _form(person: Person) -> Iterator[str]:
     person.write("resource", "signserver")
     person.until(lambda: person.sees("clientIdHint") and person.sees("resourceHint"))
     yield "further"
+    person.write("proxy", "socks5://прокси")
+    person.write("proxyPassword", "пароль")
+    person.until(lambda: person.sees("proxyHint") and person.sees("proxyUser"))
+    yield "proxy"
 
 
 def _letter(person: Person) -> Iterator[str]:
@@ -109,6 +113,10 @@ def _untrusted(person: Person) -> Iterator[str]:
     yield "letter-to-administrator"
     person.click_named("copyLetterButton")
     yield "letter-copied"
+    person.click_named("checkConnection")
+    person.until(lambda: person.sees("copyCheckLetterButton"))
+    person.click_named("copyCheckLetterButton")
+    yield "letter-about-the-check"
 
 
 def _busy(person: Person) -> Iterator[str]:
@@ -236,6 +244,7 @@ def _choosing(person: Person) -> Iterator[str]:
     person.training.change_list("idonly", list="revoked", without=[14], items=items)
     person.choose_import()
     person.fill("idonly", name="choosing")
+    person.until(lambda: person.sees("caCertificate1"))
     person.click(person.get(QCheckBox, "chooseCertificates"))
     yield "wants-to-choose"
     person.forward()

@@ -245,21 +245,23 @@ def test_tab_goes_through_the_first_page_as_it_is_read(person: Person) -> None:
     person.fill("pwd")
     person.click(person.box("connectionName"))
     visited = []
-    for _ in range(15):
+    for _ in range(17):
         visited.append(person.focus())
         person.press(Qt.Key.Key_Tab)
 
     names = [*BOXES[:3], "useDss2Confirmation", "login", "furtherButton", "caFile", "caFileBrowse"]
     further = [
         "chooseCertificates",
+        "proxy",
+        "gostTls",
         "clientId",
         "clientSecret",
         "showClientSecret",
         "resource",
         "checkConnection",
     ]
-    assert visited[:14] == [*names, *further]
-    assert without_mnemonic(visited[14]) == "Продолжить"
+    assert visited[:16] == [*names, *further]
+    assert without_mnemonic(visited[16]) == "Продолжить"
 
 
 def test_an_error_is_one_click_from_its_entry_and_one_from_the_support_file(person: Person) -> None:

@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,11 +10,12 @@ from PyQt5.QtGui import QColor
 from PyQt5.QtWidgets import QApplication, QLabel, QWidget
 
 from cryptoarm_dss_plugin.texts import Texts
+from tests.another_screen import run_again
 from tests.stub_host.hands import find
 from tests.stub_host.looks import contrast, cut_texts, foreign_words, mnemonics, nameless
 from tests.wizard.conftest import Sit
-from tests.wizard.looking import overlapping, texts_with_poor_contrast, too_wide
-from tests.wizard.person import PLUGIN
+from tests.wizard.looking import once_grown, overlapping, texts_with_poor_contrast, too_wide
+from tests.wizard.person import PLUGIN, Person
 from tests.wizard.scenes import scenes
 
 SENT_BY_A_PERSON_OR_A_SERVER = {
@@ -37,37 +36,44 @@ class PseudoTexts(Texts):
         return said + " " + "ёж " * (max(4, len(said) * 2 // 5) // 3)
 
 
-@pytest.mark.parametrize("language", ["ru", "en"])
-def test_everything_has_a_name_and_a_letter_of_its_own(sit_down: Sit, language: str) -> None:
-    person = sit_down(language)
+@pytest.mark.parametrize(("language", "dark"), [("ru", False), ("en", True)])
+def test_all_can_be_read_and_reached(sit_down: Sit, language: str, dark: bool) -> None:  # noqa: FBT001 - a parameter
+    """All of it in one walk through the scenes, for the walk is what takes time."""
+    person = sit_down(language, dark=dark)
 
+    wrong: dict[tuple[str, str], list[str]] = {}
     for name in scenes(person):
+        wrong[name, "cut"] = cut_or_overlapping(person)  # first: it waits until the window has grown
         letters = mnemonics(person.wizard)
-        assert len(letters) == len(set(letters)), f"{name}: {letters}"
-        assert nameless(person.wizard) == [], name
+        wrong[name, "letters that two share"] = [one for one in letters if letters.count(one) > 1]
+        wrong[name, "without a name"] = nameless(person.wizard)
+        wrong[name, "hardly to be seen"] = texts_with_poor_contrast(person.wizard, 4.5)
+        if language == "ru":
+            wrong[name, "foreign words"] = foreign_to_russians(person)
+    assert {where: what for where, what in wrong.items() if what} == {}
 
 
-@pytest.mark.parametrize("language", ["ru", "en", "pseudo"])
-def test_nothing_is_cut(sit_down: Sit, language: str) -> None:
-    person = sit_down("en" if language == "en" else "ru")
-    if language == "pseudo":
-        plugin = person.host.plugins.manager.get_plugin(PLUGIN)
-        plugin._texts = PseudoTexts("ru")  # type: ignore[union-attr]  # noqa: SLF001 - the host has no such language
+def test_a_longer_language_is_not_cut(sit_down: Sit) -> None:
+    person = sit_down("ru")
+    plugin = person.host.plugins.manager.get_plugin(PLUGIN)
+    plugin._texts = PseudoTexts("ru")  # type: ignore[union-attr]  # noqa: SLF001 - the host has no such language
 
-    cut = {}
-    for name in scenes(person):
-        for _ in range(5):
-            person.qtbot.wait(1)  # growing takes some turns of the event loop
-        cut[name] = [*cut_texts(person.wizard), *overlapping(person.wizard), *too_wide(person.wizard)]
-    assert {name: texts for name, texts in cut.items() if texts} == {}
+    assert {name: cut for name in scenes(person) if (cut := cut_or_overlapping(person))} == {}
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_every_text_stands_out_from_its_ground(sit_down: Sit, dark: bool) -> None:  # noqa: FBT001 - a parameter
-    person = sit_down("ru", dark=dark)
+def cut_or_overlapping(person: Person) -> list[str]:
+    """The texts that cannot be read whole."""
+    wizard = person.wizard
+    return once_grown(person.qtbot, lambda: [*cut_texts(wizard), *overlapping(wizard), *too_wide(wizard)])
 
-    for name in scenes(person):
-        assert texts_with_poor_contrast(person.wizard, 4.5) == [], name
+
+def foreign_to_russians(person: Person) -> list[str]:
+    """The words of the page that are not Russian and do not come from a person or a server."""
+    links = find(person.wizard, QLabel, "resultLinks").text()
+    in_links = set(re.findall(r"\w+", " ".join(re.findall("<[^>]*>", links))))
+    words = set(foreign_words(person.wizard)) - SENT_BY_A_PERSON_OR_A_SERVER - in_links
+    hexadecimal = set("ABCDEF")  # of thumbprints
+    return sorted(word for word in words if len(word) > 2 and set(word) - hexadecimal)
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -89,35 +95,9 @@ def test_the_border_of_an_error_can_be_seen(sit_down: Sit, dark: bool) -> None: 
     assert max(contrast(colour, row[0]) for colour in row) >= 3
 
 
-def test_the_russian_wizard_has_no_foreign_word(sit_down: Sit) -> None:
-    person = sit_down("ru")
-
-    for name in scenes(person):
-        links = find(person.wizard, QLabel, "resultLinks").text()
-        in_links = set(re.findall(r"\w+", " ".join(re.findall("<[^>]*>", links))))
-        words = set(foreign_words(person.wizard)) - SENT_BY_A_PERSON_OR_A_SERVER - in_links
-        hexadecimal = set("ABCDEF")  # of thumbprints
-        assert {word for word in words if len(word) > 2 and set(word) - hexadecimal} == set(), name
-
-
-@pytest.mark.parametrize("scale", ["1", "2"])
-def test_nothing_is_cut_at_this_scale(tmp_path: Path, scale: str) -> None:
-    """The test above in a process of its own: the scale is settled when an application begins."""
-    environment = {**os.environ, "QT_SCALE_FACTOR": scale, "PYTEST_XDIST_WORKER": "", "PYTEST_ADDOPTS": ""}
-    test = f"{Path(__file__)}::test_nothing_is_cut[ru]"
-    options = ["-q", "-p", "no:xdist", "-p", "no:cacheprovider", f"--basetemp={tmp_path / 'inner'}"]
-    done = subprocess.run(  # noqa: S603 - this interpreter, the test above
-        [sys.executable, "-m", "pytest", test, *options],
-        env=environment,
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=100,
-    )
-
-    assert done.returncode == 0, done.stdout
-    assert "1 passed" in done.stdout
+def test_the_same_at_twice_the_scale(tmp_path: Path) -> None:
+    """In a process of its own: the scale is settled when an application begins."""
+    run_again([f"{__file__}::test_all_can_be_read_and_reached[ru-False]"], 2, tmp_path)
 
 
 def test_the_scale_of_these_tests_is_what_was_asked_for(qapp: QApplication) -> None:

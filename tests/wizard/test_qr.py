@@ -1,8 +1,5 @@
 """The picture for a phone without a network: sharp at any scale, black on white, with a code beside it."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +8,7 @@ from PyQt5.QtGui import QColor, QImage
 from PyQt5.QtWidgets import QWidget
 
 from cryptoarm_dss_plugin.training.qr_code import qr_modules
+from tests.another_screen import run_again
 from tests.wizard.conftest import Sit
 from tests.wizard.person import Person
 from tests.wizard.test_factors import begin, steps
@@ -93,27 +91,8 @@ def test_it_is_drawn_in_whole_pixels_black_on_white(sit_down: Sit, dark: bool) -
 @pytest.mark.parametrize("scale", ["1.5", "2"])
 def test_it_is_sharp_at_this_scale(tmp_path: Path, scale: str) -> None:
     """The test above in a process of its own: the scale is settled when an application begins."""
-    environment = {
-        **os.environ,
-        "QT_SCALE_FACTOR": scale,
-        "QT_SCALE_FACTOR_ROUNDING_POLICY": "PassThrough",
-        "PYTEST_XDIST_WORKER": "",
-        "PYTEST_ADDOPTS": "",
-    }
-    test = f"{Path(__file__)}::test_it_is_drawn_in_whole_pixels_black_on_white[False]"
-    options = ["-q", "-p", "no:xdist", "-p", "no:cacheprovider", f"--basetemp={tmp_path / 'inner'}"]
-    done = subprocess.run(  # noqa: S603 - this interpreter, the test above
-        [sys.executable, "-m", "pytest", test, *options],
-        env=environment,
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=100,
-    )
-
-    assert done.returncode == 0, done.stdout
-    assert "1 passed" in done.stdout
+    test = f"{__file__}::test_it_is_drawn_in_whole_pixels_black_on_white[False]"
+    run_again([test], float(scale), tmp_path)
 
 
 def test_the_code_of_the_phone_is_typed_while_the_polls_go_on(person: Person) -> None:

@@ -2,11 +2,12 @@
 
 import base64
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cryptoarm_dss_plugin.host_api.values import CertificateFacts
 from cryptoarm_dss_plugin.x509 import UnreadableCertificate, decode_certificate_text, read_certificate
+from tests.properties import examples
 from tests.x509.certificates import EXTENSIONS, SEQUENCE, SUBJECT, changed, split, tlv, training_certificate
 
 REAL = [
@@ -20,7 +21,7 @@ REAL = [
         "ecdsa-p256",
     )
 ]
-BOUNDED = settings(max_examples=150, deadline=None)
+BOUNDED = examples(150)
 
 
 def read_or_refuse(data: bytes) -> CertificateFacts | None:

@@ -1,0 +1,200 @@
+"""What the page «Подключения DSS» works on; it outlives the page, which a host may make anew at any time."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from cryptoarm_dss_plugin.errors import DssPluginError
+from cryptoarm_dss_plugin.host_api.facade import Host
+from cryptoarm_dss_plugin.host_api.plugin_values import WizardRequest
+from cryptoarm_dss_plugin.host_api.values import HostStorageError
+from cryptoarm_dss_plugin.passwords import PasswordKeeper
+from cryptoarm_dss_plugin.presets.places import Place
+from cryptoarm_dss_plugin.settings.connection_rows import ConnectionRow, read_rows
+from cryptoarm_dss_plugin.settings.refresh_run import RefreshRun
+from cryptoarm_dss_plugin.settings.refresh_words import told_at_end
+from cryptoarm_dss_plugin.texts import Texts
+from cryptoarm_dss_plugin.wizard.errand import Errand, Tell
+from cryptoarm_dss_plugin.wizard.qt import QObject, Signal
+from cryptoarm_dss_plugin.wizard.slots import BugReports, guarded
+
+Change = Callable[[Host], object]
+"""Changes what is stored, on a worker; raises DssPluginError."""
+
+
+class ConnectionsDesk(QObject):
+    """Reads the connections, has them changed and refreshed; lives in the GUI thread, without secrets.
+
+    Args:
+        host: the host's hooks.
+        passwords: those remembered until the application exits.
+        import_action: the action whose wizard imports.
+        place: tells where the administrator's files lie, None for the platform's place.
+
+    Attributes:
+        bugs: where exceptions of slots go.
+        host: the host's hooks.
+        rows: the connections as they were read last; None before the first time.
+        trouble: why they could not be read the last time, None when they could.
+        reading: whether they are being read.
+        changing: whether something is being changed.
+        refresh: the refresh that runs, or ran last.
+        is_closed: whether the plugin has been switched off.
+    """
+
+    changed = Signal()
+    """The connections were read, or are being read, or something is being changed."""
+    change_ended = Signal(int, object)
+    """The change with this number has ended: what it returned, or the DssPluginError it raised."""
+    closing = Signal()
+    """The plugin is switched off: whatever is open about the connections has to be closed."""
+
+    def __init__(
+        self, host: Host, passwords: PasswordKeeper, import_action: str, place: Callable[[], Place | None]
+    ) -> None:
+        super().__init__()
+        self.bugs = BugReports()
+        self.host = host
+        self._place = place
+        self.rows: tuple[ConnectionRow, ...] | None = None
+        self.trouble: DssPluginError | None = None
+        self.reading = False
+        self.changing = False
+        self.is_closed = False
+        self.refresh = RefreshRun(host, passwords, self.bugs)
+        self._passwords = passwords
+        self._import_action = import_action
+        self._reader = Errand(self.bugs)
+        self._reader.told.connect(self._read)
+        self._changer = Errand(self.bugs)
+        self._changer.told.connect(self._changed)
+        self._change = 0
+        self._written = threading.Event()
+        self._written.set()
+        self.refresh.over.connect(self._on_refreshed)
+        self._texts = Texts("ru")
+
+    @property
+    def place(self) -> Place | None:
+        """Where the administrator's files lie, None for the platform's place."""
+        return self._place()
+
+    @property
+    def may_open_wizards(self) -> bool:
+        """Whether the host opens the wizard for a page."""
+        return self.host.opens_wizards
+
+    @guarded
+    def read_again(self) -> None:
+        """Read the connections; what is shown stays until they are there."""
+        if self.is_closed:
+            return
+        self.reading = True
+        self._reader.begin(self._prepare_reading)
+        self.changed.emit()
+
+    def import_ended(self, name: str) -> None:
+        """An import over a connection has ended, however it did."""
+        self.refresh.forget(name)
+        self.read_again()
+
+    def open_wizard(self, name: str = "") -> bool:
+        """Open the import over a connection, or over a new one with ""; whether it is open."""
+        try:
+            return self.host.open_wizard(WizardRequest(self._import_action, name))
+        except HostStorageError:
+            return False
+
+    def remembers(self, row: ConnectionRow) -> bool:
+        """Whether a password is remembered for a connection."""
+        return self._passwords.holds(row.account)
+
+    def forget_passwords(self, rows: Sequence[ConnectionRow]) -> None:
+        """Wipe the passwords remembered for these connections."""
+        for row in rows:
+            self._passwords.forget(row.account)
+        self.changed.emit()
+
+    def follow_name(self, row: ConnectionRow, new_name: str) -> None:
+        """A connection is called otherwise: so is the password remembered for it."""
+        password = self._passwords.recall(row.account)
+        if password is not None:
+            self._passwords.remember(new_name + row.account.removeprefix(row.name), password)
+            password.wipe()
+        self._passwords.forget(row.account)
+
+    def start_refresh(self, names: Sequence[str], texts: Texts) -> None:
+        """Refresh these connections, side by side."""
+        if not self.is_closed:
+            self._texts = texts
+            self.refresh.start(names, texts, self.place)
+            self.changed.emit()
+
+    def change(self, work: Change) -> int:
+        """Have something changed on a worker, then read again; the number of the change."""
+        self._change += 1
+        self.changing = True
+        self._written = written = threading.Event()
+
+        def prepare(tell: Tell) -> None:
+            try:
+                tell(_Result(work(self.host)))
+            finally:
+                written.set()
+
+        self._changer.begin(prepare)
+        self.changed.emit()
+        return self._change
+
+    def close(self) -> None:
+        """End everything; nothing is told any more. A change that is being written is written."""
+        self.is_closed = True
+        self.closing.emit()
+        self._reader.drop()
+        self._changer.drop()
+        self.refresh.close()
+        self.reading = self.changing = False
+
+    def join(self, seconds: float) -> bool:
+        """Wait for what is being written and for the refresh to end; whether they have."""
+        deadline = time.monotonic() + seconds
+        written = self._written.wait(seconds)
+        return self.refresh.join(max(deadline - time.monotonic(), 0.0)) and written
+
+    def _prepare_reading(self, tell: Tell) -> None:
+        tell(read_rows(self.host, self.place))
+
+    @guarded
+    def _on_refreshed(self) -> None:
+        """Tell how it ended also where the page is not in sight, then read what it has brought."""
+        notification = told_at_end(tuple(self.refresh.ended.values()), self._texts)
+        if notification is not None:
+            try:
+                self.host.show_notification(notification)
+            except HostStorageError:
+                self.changed.emit()  # the page says the same
+        self.read_again()
+
+    @guarded
+    def _read(self, event: object) -> None:
+        self.reading = False
+        if isinstance(event, DssPluginError):
+            self.trouble = event
+        elif isinstance(event, tuple):
+            self.rows, self.trouble = event, None
+            self.refresh.keep_only({row.name for row in event})
+        self.changed.emit()
+
+    @guarded
+    def _changed(self, event: object) -> None:
+        self.changing = False
+        result = event.value if isinstance(event, _Result) else event
+        self.change_ended.emit(self._change, result)
+        self.read_again()
+
+
+class _Result:
+    """What a change returned: also None has to be told."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value

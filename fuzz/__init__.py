@@ -1,0 +1,1 @@
+"""Feeding the parsers what no server and no file would say; see docs/fuzzing.md."""
