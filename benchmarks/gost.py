@@ -24,10 +24,12 @@ Written by `python -m benchmarks.gost --write`.
 
 Many DSS servers take GOST cipher suites only, often on port 4430. On Linux this client connects to them
 with OpenSSL's GOST engine: TLS 1.2 with the suites of RFC 9189, the strongest first. `--gost-tls auto`,
-the usual way, begins with ordinary TLS and tries GOST when the server has refused that; what was found
-out is kept with the connection, and GOST is then offered at once, before the usual suites. `require`
-offers GOST alone, `off` never does. Certificates are always verified, by the system's roots and the
-connection's own CA file.
+the usual way, begins with ordinary TLS and tries GOST once when the server has refused that, by an alert
+or, as IIS does, by ending the connection in the handshake: nothing of the request has been sent by then.
+What was found out is kept with the connection until the server takes ordinary TLS again, and GOST is then
+offered at once, before the usual suites. `require` offers GOST alone, `off` never does. Certificates are
+always verified, by the system's roots and the connection's own CA file. A proxy that is itself spoken to
+over TLS is offered ordinary TLS.
 
 ## What it needs
 

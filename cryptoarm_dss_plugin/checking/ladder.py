@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final, Literal
 
 from cryptoarm_dss_plugin.checking.findings import clock_warning, tls_facts, tls_refusal, tls_warning
@@ -71,6 +72,7 @@ class _Climb:
         self._road = Road(self._begin, self._end_gone, lambda: self._begin(rungs_of(self._server)[-1]))
         self._server = ServerKind.AUTH
         self._proxy_url = ""
+        self._answering: set[Origin] = set()
 
     def run(self) -> CheckReport:
         """Both ladders; raises as `climb` does."""
@@ -145,15 +147,30 @@ class _Climb:
         for place in _VERSIONS if self._server is ServerKind.AUTH else addresses.dss.certificates_urls():
             if place in _VERSIONS:
                 resource = addresses.dss.resource()
-                sighting = look_for_auth_service(transport, addresses.auth, _VERSIONS[place], resource)
+                ask = partial(look_for_auth_service, transport, addresses.auth, _VERSIONS[place], resource)
             else:
-                sighting = look_for_signature_service(transport, place)
+                ask = partial(look_for_signature_service, transport, place)
+            sighting = self._answer_to(ask)
             first = first or sighting
             if not sighting.is_absent:
                 return sighting, place
         if first is None:
             raise RuntimeError("there is no address to ask")
         return first, ""
+
+    def _answer_to(self, ask: Callable[[], Sighting]) -> Sighting:
+        """Ask; once more where the kept-alive connection may have been closed in that very moment.
+
+        What is sent here signs nobody in, so nothing is counted twice.
+        """
+        try:
+            sighting = ask()
+        except DssPluginError as error:
+            if error.code is not ErrorCode.CANNOT_CONNECT or self._origin not in self._answering:
+                raise
+            sighting = ask()
+        self._answering.add(self._origin)
+        return sighting
 
     def _proxy(self) -> Proxy | None:
         """The proxy on the way, None for none.

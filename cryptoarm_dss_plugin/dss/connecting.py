@@ -22,7 +22,7 @@ import urllib3.connectionpool
 from cryptoarm_dss_plugin.dss.bounded_answer import BoundedAnswer
 from cryptoarm_dss_plugin.dss.cancelling import Cancellation
 from cryptoarm_dss_plugin.dss.tls import tls_failure
-from cryptoarm_dss_plugin.dss.watching import Stage, Watch, handshake_of, watched_by
+from cryptoarm_dss_plugin.dss.watching import SERVER_WAS_SHOWN, Stage, Watch, handshake_of, watched_by
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 
 _FIRST_TRY_SECONDS = 2.5  # so that a dead IPv6 route leaves time for IPv4
@@ -42,6 +42,9 @@ class Lifeline:
         connect_seconds: upper bound for a name look-up, and again for the connect over all addresses.
         watch: is told how connections come about.
         time_is_over: whether the time of the running request has passed.
+        hung_up: whether the server ended the connection in the handshake of the running request, before it
+            showed anything.
+        suites: what the servers took in the handshakes so far, by OpenSSL's names.
     """
 
     def __init__(
@@ -51,6 +54,8 @@ class Lifeline:
         self.connect_seconds = connect_seconds
         self.watch = watch or Watch()
         self.time_is_over = False
+        self.hung_up = False
+        self.suites: set[str] = set()
         self._lock = threading.Lock()
         self._held: list[tuple[socket.socket, weakref.ref[CuttableConnection]]] = []
 
@@ -138,19 +143,27 @@ class CuttableConnection(urllib3.connection.HTTPSConnection):
             with watched_by(self.lifeline.watch):
                 super().connect()
         except ssl.SSLError as error:
+            self._note_end(isinstance(error, ssl.SSLEOFError) and not getattr(error, SERVER_WAS_SHOWN, False))
             failure = tls_failure(error)
             failure = self._broken_off(failure.code, failure.detail).with_facts(**failure.facts)
         except TimeoutError:
             failure = self._broken_off(ErrorCode.TIMEOUT, "no answer in time")
         except (OSError, http.client.HTTPException) as error:
+            self._note_end(isinstance(error, ConnectionError))
             failure = self._broken_off(ErrorCode.CANNOT_CONNECT, f"{type(error).__name__}: {error}")
         if failure is not None:
             self.close()
             raise failure
         # Behind a proxy `host` is the proxy's.
         server = (self._tunnel_host, self._tunnel_port) if self._tunnel_host else (self.host, self.port)
-        self.lifeline.watch.shaken(handshake_of(self.sock, server[0], server[1] or 443))
+        handshake = handshake_of(self.sock, server[0], server[1] or 443)
+        self.lifeline.suites.add(handshake.cipher)
+        self.lifeline.watch.shaken(handshake)
         self.lifeline.watch.entered(Stage.STANDS)
+
+    def _note_end(self, is_end: bool) -> None:  # noqa: FBT001 - what was just found out
+        is_server = self.proxy is None or self._tunnel_stands
+        self.lifeline.hung_up = is_end and is_server and not self.lifeline.cancellation.cancelled
 
     def _broken_off(self, code: ErrorCode, detail: str) -> DssPluginError:
         if self.proxy is not None and not self._tunnel_stands:

@@ -19,7 +19,8 @@ def classified(error: Exception) -> DssPluginError:
     wrapped = list(_wrapped(error))
     for one in wrapped:
         if isinstance(one, ssl.SSLError) and not isinstance(one, ssl.SSLEOFError | ssl.SSLZeroReturnError):
-            return tls_failure(one)  # TLS 1.3 refuses a client when its handshake is over
+            # TLS 1.3 refuses a client when its handshake is over. Those during it come classified already.
+            return tls_failure(one, had_shaken=True)
     for kinds, code in _CODES:
         if any(isinstance(one, kinds) for one in wrapped):
             facts = {"broken_off": "yes"} if code is ErrorCode.CANNOT_CONNECT else {}

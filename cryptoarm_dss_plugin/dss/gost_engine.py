@@ -8,6 +8,7 @@ to be seen.
 
 import _ssl
 import ctypes
+import os
 import sys
 import threading
 from collections.abc import Iterable, Iterator
@@ -87,7 +88,7 @@ class GostEngine:
             raise gost_is_missing(why, "OpenSSL finds no engine «gost»")
         self._own = frozenset(_ASKED) - before
         self._guard = threading.Lock()
-        self._users = 0
+        self._users: set[object] = set()
         self._unregister((_CIPHERS, *_METHODS))  # loading has registered some
 
     @contextmanager
@@ -96,15 +97,16 @@ class GostEngine:
 
         From any number of threads at once. No context of anybody gets GOST suites by it.
         """
-        with self._guard:
-            if not self._users:
-                self._register(_METHODS)
-            self._users += 1
-        try:
+        me = object()
+        try:  # also around the registering, which may fail or be interrupted in the middle
+            with self._guard:
+                if not self._users:
+                    self._register(_METHODS)
+                self._users.add(me)
             yield
         finally:
             with self._guard:
-                self._users -= 1
+                self._users.discard(me)
                 if not self._users:
                     self._unregister(_METHODS)
 
@@ -115,11 +117,20 @@ class GostEngine:
         To be held for the making alone; the caller lets only one in.
         """
         with self.methods():
-            self._register((_CIPHERS,))
             try:
+                self._register((_CIPHERS,))
                 yield
             finally:
                 self._unregister((_CIPHERS,))
+
+    def begin_anew(self) -> None:
+        """Have no users, in a process that was forked: it has none of the threads that were in the blocks.
+
+        OpenSSL is left alone, for one of those may have held its lock: what was in force is so until the end
+        of the next block.
+        """
+        self._guard = threading.Lock()
+        self._users = set()
 
     def _is_in_force(self, table: str) -> bool:
         function, algorithm = _ASKED[table]
@@ -153,8 +164,17 @@ class _Loaded:
                 self._engine = GostEngine(ssl_library())
             return self._engine
 
+    def begin_anew(self) -> None:
+        """In a process that was forked."""
+        self._guard = threading.Lock()
+        if self._engine is not None:
+            self._engine.begin_anew()
+
 
 _loaded = _Loaded()
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_loaded.begin_anew)
 
 
 def gost_engine(platform: str = sys.platform) -> GostEngine:

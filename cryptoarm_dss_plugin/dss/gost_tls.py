@@ -8,6 +8,7 @@ import selectors
 import ssl
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -86,7 +87,7 @@ class GostSocket(WatchedSocket):
         except ssl.SSLWantWriteError:
             return selectors.EVENT_WRITE
         except ssl.SSLError as error:
-            setattr(error, GOST_WAS_OFFERED, "alone" if self.context.only_gost else "too")
+            _note(error, self.context)
             raise
         return None
 
@@ -96,6 +97,27 @@ class GostSocket(WatchedSocket):
             selector.register(self, awaited)
             if not selector.select(left):
                 raise TimeoutError("the handshake takes too long")
+
+
+class GostObject(ssl.SSLObject):
+    """The same without a socket: what urllib3 makes behind a proxy that is itself spoken to over TLS."""
+
+    context: "GostContext"
+
+    def do_handshake(self) -> None:
+        """As inherited, one step; an error says what was offered (`GOST_WAS_OFFERED`)."""
+        try:
+            with self.context.engine.methods():
+                super().do_handshake()
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            raise
+        except ssl.SSLError as error:
+            _note(error, self.context)
+            raise
+
+
+def _note(error: ssl.SSLError, context: "GostContext") -> None:
+    setattr(error, GOST_WAS_OFFERED, "alone" if context.only_gost else "too")
 
 
 class GostContext(SettledContext):
@@ -163,6 +185,7 @@ def _made(engine: GostEngine, ca_pem: str, *, only_gost: bool) -> GostContext:
     context.engine = engine
     context.only_gost = only_gost
     context.sslsocket_class = GostSocket
+    context.sslobject_class = GostObject
     with engine.methods():  # a GOST key that is not understood when it is loaded stays so
         load_system_roots(context)
         restrict(context, ca_pem)
@@ -171,7 +194,8 @@ def _made(engine: GostEngine, ca_pem: str, *, only_gost: bool) -> GostContext:
     if only_gost:
         context.maximum_version = ssl.TLSVersion.TLSv1_2
     usual = [suite["name"] for suite in context.get_ciphers() if suite["protocol"] != "TLSv1.3"]
-    context.set_ciphers(":".join(SUITES if only_gost else [*SUITES, *usual]))
+    with suppress(ssl.SSLError):  # none of them is known: said next
+        context.set_ciphers(":".join(SUITES if only_gost else [*SUITES, *usual]))
     if not any(suite["name"] in SUITES for suite in context.get_ciphers()):
         raise gost_is_missing(Missing.NO_ENGINE, "the engine brings no suites")
     context.is_settled = True

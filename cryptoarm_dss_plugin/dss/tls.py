@@ -165,12 +165,17 @@ def _load_ca(context: ssl.SSLContext, ca_pem: str) -> None:
         raise DssPluginError(ErrorCode.BAD_CA_FILE, failure)
 
 
-def tls_failure(error: ssl.SSLError) -> DssPluginError:
+def tls_failure(error: ssl.SSLError, *, had_shaken: bool = False) -> DssPluginError:
     """What a failed handshake means, as an error with a code of the `tls-...` family.
 
     Facts of `tls-failed`, where it is known: problem ("no-tls", "old-tls", "client-certificate", "no-gost"
     for a server that was offered GOST alone). Of `tls-gost-required`: missing="common-suite" when GOST was
     offered as well: it may want a GOST that OpenSSL does not have.
+
+    Args:
+        error: what `ssl` raised.
+        had_shaken: whether the handshake was over. Then the server does not ask for GOST, and a request may
+            have been sent.
     """
     if isinstance(error, ssl.SSLCertVerificationError):
         code = _VERIFY_CODES.get(error.verify_code, ErrorCode.TLS_UNTRUSTED)
@@ -181,7 +186,7 @@ def tls_failure(error: ssl.SSLError) -> DssPluginError:
     said = reason.upper().replace(" ", "_")
     # What a server that speaks only GOST suites answers to an ordinary client hello. Later, when it has shown
     # its certificate, the same alert means that it misses ours (RFC 5246, 7.4.6).
-    if "HANDSHAKE_FAILURE" in said and not getattr(error, SERVER_WAS_SHOWN, False):
+    if "HANDSHAKE_FAILURE" in said and not (had_shaken or getattr(error, SERVER_WAS_SHOWN, False)):
         offered = getattr(error, GOST_WAS_OFFERED, "")
         if offered == "alone":
             return DssPluginError(

@@ -20,7 +20,7 @@ from cryptoarm_dss_plugin.dss.cancelling import Cancellation, Cancelled
 from cryptoarm_dss_plugin.dss.connecting import Lifeline
 from cryptoarm_dss_plugin.dss.deadlines import deadlines
 from cryptoarm_dss_plugin.dss.failures import classified, let_go
-from cryptoarm_dss_plugin.dss.gost_tls import GostTls, GostWish, first_context, gost_context
+from cryptoarm_dss_plugin.dss.gost_tls import SUITES, GostTls, GostWish, first_context, gost_context
 from cryptoarm_dss_plugin.dss.proxies import Proxy, system_proxy
 from cryptoarm_dss_plugin.dss.redirects import next_url
 from cryptoarm_dss_plugin.dss.reply import Reply, moment_of, reply_of
@@ -64,9 +64,6 @@ class Transport:
 
     Cookies are not kept: no client of DSS needs them, the state lives under the challenge's RefID.
     `~/.netrc` and the environment add no credentials and no roots.
-
-    Attributes:
-        speaks_gost: whether GOST TLS is offered, because it is insisted on, or the server took nothing else.
     """
 
     def __init__(
@@ -102,8 +99,8 @@ class Transport:
         self._lifeline = Lifeline(cancellation, self._limits.connect, self._watch)
         self._ca_pem = ca_pem
         self._gost = gost or GostWish()
-        context, self.speaks_gost = first_context(self._gost, ca_pem)
-        self._adapter = CuttableAdapter(context, self._lifeline, proxy)
+        context, self._offers_gost = first_context(self._gost, ca_pem)
+        self._adapter = CuttableAdapter(context, self._lifeline, proxy, ca_pem)
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers.clear()
@@ -126,6 +123,11 @@ class Transport:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def speaks_gost(self) -> bool:
+        """Whether a server took GOST TLS, in any handshake so far."""
+        return not self._lifeline.suites.isdisjoint(SUITES)
 
     def close(self) -> None:
         """Close the connection; the transport is of no more use."""
@@ -185,9 +187,17 @@ class Transport:
         raise DssPluginError(ErrorCode.NOT_DSS, f"redirected more than {self._limits.redirects} times")
 
     def _wants_gost(self, outcome: Reply | DssPluginError) -> bool:
-        """Whether the server has refused the ordinary handshake, as one does that takes GOST alone."""
-        is_refusal = isinstance(outcome, DssPluginError) and outcome.code is ErrorCode.TLS_GOST_REQUIRED
-        return is_refusal and not self.speaks_gost
+        """Whether the server has refused the ordinary handshake, as one does that takes GOST alone.
+
+        By an alert, or, as IIS does, by ending the connection.
+        """
+        if not isinstance(outcome, DssPluginError) or self._offers_gost:
+            return False
+        return outcome.code is ErrorCode.TLS_GOST_REQUIRED or self._has_hung_up
+
+    @property
+    def _has_hung_up(self) -> bool:
+        return self._lifeline.hung_up and not self._lifeline.time_is_over
 
     def _with_gost(
         self,
@@ -198,17 +208,22 @@ class Transport:
         auth: AuthBase | None,
         total: float,
     ) -> tuple[Reply | DssPluginError, str]:
-        """The request again with GOST TLS, as the server wants it: nothing of it has been sent yet."""
+        """The request again with GOST TLS, as the server wants it: nothing of it has been sent yet.
+
+        A server that hung up may have had other reasons: where GOST is no help, that is what counts.
+        """
+        had_hung_up = self._has_hung_up
         if self._gost.mode is GostTls.OFF and isinstance(refusal, DssPluginError):
-            return refusal.with_facts(missing="switched-off"), ""
+            return (refusal if had_hung_up else refusal.with_facts(missing="switched-off")), ""
         try:
             context = gost_context(self._gost, self._ca_pem)
         except DssPluginError as error:
-            return error.with_facts(), ""
+            return (refusal if had_hung_up else error.with_facts()), ""
         self._adapter.close()
-        self._adapter = CuttableAdapter(context, self._lifeline, self._proxy)
-        self.speaks_gost = True
-        return self._attempt(method, url, content, auth, total)
+        self._adapter = CuttableAdapter(context, self._lifeline, self._proxy, self._ca_pem)
+        self._offers_gost = True
+        outcome, location = self._attempt(method, url, content, auth, total)
+        return (refusal, "") if had_hung_up and self._has_hung_up else (outcome, location)
 
     def _attempt(
         self, method: str, url: str, content: "_Content", auth: AuthBase | None, total: float
@@ -274,7 +289,7 @@ class Transport:
     @contextmanager
     def _time_limit(self, seconds: float) -> Iterator[None]:
         """While the block runs, the connection is cut when the person cancels or the total time is over."""
-        self._lifeline.time_is_over = False
+        self._lifeline.time_is_over = self._lifeline.hung_up = False
         with (
             deadlines.within(seconds, self._lifeline.end_time),
             self._cancellation.calling(self._lifeline.cut),

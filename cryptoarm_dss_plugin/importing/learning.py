@@ -25,7 +25,7 @@ def keep_learnt(
         known: what was known before it.
         plan: what to do; a dry run keeps nothing.
         book: the saved connections.
-        speaks_gost: whether GOST TLS was needed on the way.
+        speaks_gost: whether a server took GOST TLS on the way.
 
     Raises:
         DssPluginError: `store-failed`; `unknown-connection` when what is refreshed is no longer there.
@@ -34,6 +34,8 @@ def keep_learnt(
         return
     learnt = learnt_in(state)
     connection = plan.connection
+    if isinstance(state, Reading):  # the other server, which may want it, is yet to be asked
+        speaks_gost = speaks_gost or connection.learnt_gost
     if learnt.empty_password is not known.empty_password:
         book.keep_empty_password(connection.auth_server, connection.login, learnt.empty_password)
     if isinstance(state, Reading) and _with(learnt, connection, speaks_gost) == plan.refreshed:

@@ -89,6 +89,19 @@ def test_every_rung_is_told_when_it_begins_and_when_it_ends(checker: Checker) ->
         assert len(places) == 2
 
 
+def test_a_kept_connection_that_is_closed_instead_of_an_answer_is_opened_anew(checker: Checker) -> None:
+    def script(talk: Talk) -> None:
+        talk.receive()
+        talk.send(answer("", "401 Unauthorized"))
+        talk.receive()
+
+    with ScriptedServer(script, checker.identity) as server:
+        report = checker.check(*addresses_of(server))
+
+    assert report.ok
+    assert len(server.versions) == 2
+
+
 def test_a_computer_that_closes_after_each_answer_is_told_of_once(checker: Checker) -> None:
     with ScriptedServer(once(answer("", "401 Unauthorized")), checker.identity) as server:
         report = checker.check(*addresses_of(server))

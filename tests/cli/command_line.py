@@ -193,11 +193,11 @@ class CommandLine:
         return found
 
     def close(self) -> None:
-        """End what a failed test left running."""
+        """End what a test left running, and close the pipes to what it did not wait for."""
         for running in self._running:
             if running.process.poll() is None:
                 running.process.kill()
-                running.process.communicate()
+            running.process.communicate()
 
 
 def in_this_process(*arguments: str, stdin: str = "", place: Place | None = None) -> Finished:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from cryptoarm_dss_plugin.dss.gost_engine import GostEngine, gost_engine
+from cryptoarm_dss_plugin.dss.gost_engine import GostEngine, gost_engine, ssl_library
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.training.process import TrainingProcess
 
@@ -115,6 +115,67 @@ def test_an_openssl_without_engines() -> None:
         GostEngine(OpenSsl4(libcrypto()))
 
     assert caught.value.facts == {"missing": "no-engines"}
+
+
+class Breaking(ctypes.PyDLL):
+    """The system's libcrypto, in which the second table cannot be filled."""
+
+    filled = 0
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as inherited
+        """As inherited."""
+        if name.startswith("ENGINE_register_"):
+            self.filled += 1
+            if self.filled == 2:
+                raise MemoryError(name)
+        return super().__getattr__(name)
+
+
+def test_a_table_that_cannot_be_filled_leaves_none_of_the_others_filled() -> None:
+    engine = GostEngine(Breaking(libcrypto()))
+
+    with pytest.raises(MemoryError), engine.methods():
+        pass
+
+    asked = ssl_library()
+    asked.ENGINE_get_digest_engine.restype = ctypes.c_void_p
+    asked.ENGINE_get_pkey_meth_engine.restype = ctypes.c_void_p
+    digest, key = asked.OBJ_sn2nid(b"md_gost12_256"), asked.OBJ_sn2nid(b"gost2012_256")
+    assert asked.ENGINE_get_digest_engine(digest) is None
+    assert asked.ENGINE_get_pkey_meth_engine(key) is None
+
+
+IN_A_CHILD = """
+import ctypes, os
+from cryptoarm_dss_plugin.dss.gost_engine import gost_engine, ssl_library
+
+def in_force():
+    asked = ssl_library()
+    asked.ENGINE_get_digest_engine.restype = ctypes.c_void_p
+    return asked.ENGINE_get_digest_engine(asked.OBJ_sn2nid(b"md_gost12_256")) is not None
+
+with gost_engine().methods():
+    child = os.fork()
+    if not child:
+        with gost_engine().methods():
+            good = in_force()
+        os._exit(0 if good and not in_force() else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert in_force()
+"""
+
+
+def test_a_forked_process_does_not_wait_for_its_parents_threads() -> None:
+    finished = subprocess.run(  # noqa: S603 - this interpreter
+        [sys.executable, "-W", "ignore", "-c", IN_A_CHILD],
+        cwd=REPOSITORY,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert (finished.returncode, finished.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("mode", ["auto", "require"])

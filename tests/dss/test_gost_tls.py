@@ -296,5 +296,22 @@ def test_through_a_proxy(gost_server: TrainingProcess) -> None:
     assert suites_of(gost_server) == {("TLSv1.2", SUITES["kuznyechik"])}
 
 
+def test_through_a_proxy_over_tls_of_the_usual_kind(
+    gost_server: TrainingProcess, authority: Authority
+) -> None:
+    port = urlsplit(gost_server.auth_server).port or 0
+
+    def tunnel(talk: Talk) -> None:
+        talk.receive()
+        talk.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        talk.forward(port)
+
+    ca_pem = Path(gost_server.ca_file).read_text() + authority.pem
+    with ScriptedServer(tunnel, authority.server_context()) as server:
+        proxy = Proxy(f"https://localhost:{server.port}", "", Secret(""))
+        with Transport(Cancellation(), limits=QUICK, ca_pem=ca_pem, proxy=proxy, gost=REQUIRE) as transport:
+            assert transport.get(gost_server.auth_server).status < 500
+
+
 def test_no_second_handshake_is_taken_up_later() -> None:
     assert gost_context(GostWish()).options & ssl.OP_NO_RENEGOTIATION

@@ -44,18 +44,18 @@ def limited(pipe: Connection, directory: Path, ca_pem: str, port: int) -> None:
 def on_small_disk(pipe: Connection, directory: Path, ca_pem: str, port: int) -> None:
     """Import on a disk of 600 kB; where none can be mounted, under a limit on files.
 
-    Sends code, words, and what became of the store.
+    Sends code, words, and what became of the store with whether it was a small disk.
     """
-    if not mount_small_disk(directory):
-        directory.mkdir(exist_ok=True)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (_LIMIT_BYTES, resource.RLIM_INFINITY))
+    is_small = mount_small_disk(directory)
     prepare(directory)
+    if not is_small:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (_LIMIT_BYTES, resource.RLIM_INFINITY))
     desk = Desk(directory, ca_pem)
     before = desk.kept()
     desk.close()
     told = _attempt(directory, ca_pem, port)
     desk = Desk(directory, ca_pem)
-    pipe.send((*told, desk.became(before)))
+    pipe.send((*told, (desk.became(before), is_small)))
     desk.close()
 
 

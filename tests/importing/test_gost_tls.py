@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace as replace_struct
 
 from cryptoarm_dss_plugin.connections import Connection, ConnectionBook
+from cryptoarm_dss_plugin.dss.sts import ConfirmationApi
 from cryptoarm_dss_plugin.errors import ErrorCode
 from cryptoarm_dss_plugin.host_api.facade import Host, new_host_manager
 from cryptoarm_dss_plugin.host_api.memory_host import MemoryHost
 from cryptoarm_dss_plugin.host_api.plugin_values import NO_ENGINES
-from cryptoarm_dss_plugin.importing.request import ImportForm
-from cryptoarm_dss_plugin.importing.states import Done
+from cryptoarm_dss_plugin.importing.learning import keep_learnt
+from cryptoarm_dss_plugin.importing.request import ImportForm, plan_import
+from cryptoarm_dss_plugin.importing.states import Attempt, Done, Reading
 from cryptoarm_dss_plugin.managing.changing import edit_connection
 from cryptoarm_dss_plugin.presets.administration import Administration
 from cryptoarm_dss_plugin.training.process import TrainingProcess
@@ -70,6 +73,28 @@ def test_an_ordinary_server_teaches_nothing(training: TrainingProcess) -> None:
     front.run(front.form("idonly"))
 
     assert saved(front).learnt_gost is False
+
+
+def test_what_is_no_longer_so_is_forgotten(training: TrainingProcess) -> None:
+    front = front_of(training, MemoryHost())
+    front.run(front.form("idonly"))
+    book = ConnectionBook(front.host)
+    book.save(replace_struct(saved(front), learnt_gost=True))
+
+    assert isinstance(front.run(ImportForm("idonly")), Done)
+
+    assert saved(front).learnt_gost is False
+
+
+def test_what_the_second_server_takes_is_not_forgotten_before_it_was_asked(front: Front) -> None:
+    front.run(front.form("idonly"))
+    book = ConnectionBook(front.host)
+    plan = plan_import(ImportForm("idonly"), book)
+    signed_in = Attempt(ConfirmationApi.V1, (), plan.learnt)
+
+    keep_learnt(Reading(signed_in), plan.learnt, plan, book, speaks_gost=False)
+
+    assert saved(front).learnt_gost is True
 
 
 @pytest.mark.parametrize("wanted", ["auto", "require"])
