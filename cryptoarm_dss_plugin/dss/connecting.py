@@ -143,7 +143,8 @@ class CuttableConnection(urllib3.connection.HTTPSConnection):
             with watched_by(self.lifeline.watch):
                 super().connect()
         except ssl.SSLError as error:
-            self._note_end(isinstance(error, ssl.SSLEOFError) and not getattr(error, SERVER_WAS_SHOWN, False))
+            is_end = isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError)
+            self._note_end(is_end and not getattr(error, SERVER_WAS_SHOWN, False))
             failure = tls_failure(error)
             failure = self._broken_off(failure.code, failure.detail).with_facts(**failure.facts)
         except TimeoutError:
