@@ -64,6 +64,19 @@ def page_of(wizard: QWizard) -> str:
     return "" if page is None else page.objectName()
 
 
+def sign_in(qtbot: QtBot, wizard: QWizard, training: TrainingProcess, login: str) -> None:
+    """Fill in the first page and go on."""
+    fill_in(
+        wizard,
+        connectionName="example",
+        authServer=training.auth_server,
+        dssServer=training.dss_server,
+        login=login,
+        caFile=training.ca_file,
+    )
+    go_on(qtbot, wizard, QWizard.WizardButton.NextButton)
+
+
 def test_it_is_short() -> None:
     lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
 
@@ -75,15 +88,7 @@ def test_its_wizard_imports_certificates_into_its_store(
     qtbot: QtBot, wizard: QWizard, training: TrainingProcess, capsys: pytest.CaptureFixture[str]
 ) -> None:
     password = training.password("pwd") or ""
-    fill_in(
-        wizard,
-        connectionName="example",
-        authServer=training.auth_server,
-        dssServer=training.dss_server,
-        login="pwd",
-        caFile=training.ca_file,
-    )
-    go_on(qtbot, wizard, QWizard.WizardButton.NextButton)
+    sign_in(qtbot, wizard, training, "pwd")
     qtbot.waitUntil(lambda: page_of(wizard) == "passwordPage")
     fill_in(wizard, password=password)
     go_on(qtbot, wizard, QWizard.WizardButton.NextButton)
@@ -101,15 +106,7 @@ def test_its_wizard_imports_certificates_into_its_store(
 def test_closing_it_in_the_middle_leaves_nothing(
     qtbot: QtBot, wizard: QWizard, training: TrainingProcess
 ) -> None:
-    fill_in(
-        wizard,
-        connectionName="example",
-        authServer=training.auth_server,
-        dssServer=training.dss_server,
-        login="push",
-        caFile=training.ca_file,
-    )
-    go_on(qtbot, wizard, QWizard.WizardButton.NextButton)
+    sign_in(qtbot, wizard, training, "push")
     qtbot.waitUntil(lambda: page_of(wizard) == "confirmationPage")
 
     wizard.reject()
@@ -121,15 +118,7 @@ def test_closing_it_in_the_middle_leaves_nothing(
 def test_closing_the_host_ends_a_wizard_that_is_open(
     qtbot: QtBot, wizard: QWizard, training: TrainingProcess
 ) -> None:
-    fill_in(
-        wizard,
-        connectionName="example",
-        authServer=training.auth_server,
-        dssServer=training.dss_server,
-        login="push",
-        caFile=training.ca_file,
-    )
-    go_on(qtbot, wizard, QWizard.WizardButton.NextButton)
+    sign_in(qtbot, wizard, training, "push")
     qtbot.waitUntil(lambda: page_of(wizard) == "confirmationPage")
 
     host = wizard.property("host")

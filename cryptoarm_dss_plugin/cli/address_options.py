@@ -9,8 +9,7 @@ def add_check(parser: argparse.ArgumentParser, texts: Texts) -> None:
     """The options of `check`."""
     where = parser.add_argument_group(texts.text("Connection"))
     where.add_argument("name", metavar="NAME", nargs="?", help=texts.text("Name of the connection"))
-    where.add_argument("--auth-server", metavar="URL", help=texts.text("DSS authorization server"))
-    where.add_argument("--dss-server", metavar="URL", help=texts.text("DSS server"))
+    _add_servers(where, texts)
     _add_expert(parser, texts)
 
 
@@ -18,14 +17,7 @@ def add_explain(parser: argparse.ArgumentParser, texts: Texts) -> None:
     """The options of `explain`: those of an import that set a value."""
     where = parser.add_argument_group(texts.text("Connection"))
     where.add_argument("name", metavar="NAME", help=texts.text("Name of the connection"))
-    where.add_argument("--auth-server", metavar="URL", help=texts.text("DSS authorization server"))
-    where.add_argument("--dss-server", metavar="URL", help=texts.text("DSS server"))
-    where.add_argument("--login", metavar="LOGIN", help=texts.text("Login"))
-    where.add_argument(
-        "--confirmation-api",
-        choices=("auto", "v1", "v2"),
-        help=texts.text("Version of the confirmation service"),
-    )
+    add_account(where, texts)
     expert = parser.add_argument_group(texts.text("For experts"))
     expert.add_argument("--client-id", metavar="ID", help=texts.text("OAuth client identifier"))
     expert.add_argument("--resource", metavar="URN", help=texts.text("Resource identifier"))
@@ -45,6 +37,22 @@ def add_discover(parser: argparse.ArgumentParser, texts: Texts) -> None:
         "--file", metavar="FILE", help=texts.text("File with a letter, or with settings as 1C writes them")
     )
     _add_expert(parser, texts)
+
+
+def add_account(where: argparse._ArgumentGroup, texts: Texts) -> None:
+    """The options that say whose certificates are meant, and on which servers."""
+    _add_servers(where, texts)
+    where.add_argument("--login", metavar="LOGIN", help=texts.text("Login"))
+    where.add_argument(
+        "--confirmation-api",
+        choices=("auto", "v1", "v2"),
+        help=texts.text("Version of the confirmation service"),
+    )
+
+
+def _add_servers(where: argparse._ArgumentGroup, texts: Texts) -> None:
+    where.add_argument("--auth-server", metavar="URL", help=texts.text("DSS authorization server"))
+    where.add_argument("--dss-server", metavar="URL", help=texts.text("DSS server"))
 
 
 def _add_expert(parser: argparse.ArgumentParser, texts: Texts) -> None:

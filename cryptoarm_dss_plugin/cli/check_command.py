@@ -21,7 +21,7 @@ from cryptoarm_dss_plugin.cli.json_output import error_json
 from cryptoarm_dss_plugin.cli.output import Ending, Json
 from cryptoarm_dss_plugin.cli.standard_input import StandardInput
 from cryptoarm_dss_plugin.cli.trust import read_proxy_password, read_trust, said_values
-from cryptoarm_dss_plugin.cli.updating_line import UpdatingLine
+from cryptoarm_dss_plugin.cli.under_way import under_way
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.managing.check_saved import plan_saved_check
 from cryptoarm_dss_plugin.managing.check_words import rung_name, server_name
@@ -97,10 +97,7 @@ def _followed(plan: CheckPlan, texts: Texts, interrupts: Interrupts) -> CheckRep
     """Run a check, showing where it stands."""
     events: queue.SimpleQueue[CheckEvent] = queue.SimpleQueue()
     job = CheckJob(plan, events.put)
-    interrupts.tell(job.cancel)
-    job.start()
-    line = UpdatingLine()
-    try:
+    with under_way(job, interrupts) as line:
         while True:
             event = events.get()
             if isinstance(event, RungBegan):
@@ -110,7 +107,3 @@ def _followed(plan: CheckPlan, texts: Texts, interrupts: Interrupts) -> CheckRep
                 return event.report
             elif isinstance(event, CheckFailed):
                 raise event.error
-    finally:
-        line.clear()
-        interrupts.keep()
-        job.join()

@@ -9,7 +9,7 @@ from cryptoarm_dss_plugin.cli.interrupts import Interrupts
 from cryptoarm_dss_plugin.cli.output import Ending
 from cryptoarm_dss_plugin.cli.standard_input import StandardInput
 from cryptoarm_dss_plugin.cli.trust import read_proxy_password, read_trust
-from cryptoarm_dss_plugin.cli.updating_line import UpdatingLine
+from cryptoarm_dss_plugin.cli.under_way import under_way
 from cryptoarm_dss_plugin.discovering.found import FindingNote, Found, Note, Source
 from cryptoarm_dss_plugin.discovering.job import SearchEnded, SearchEvent, SearchFailed, SearchJob
 from cryptoarm_dss_plugin.discovering.settings_file import LARGEST_FILE, decode_file
@@ -79,10 +79,7 @@ def _followed(
     job: SearchJob, events: "queue.SimpleQueue[SearchEvent]", texts: Texts, interrupts: Interrupts
 ) -> Found:
     """Run a search, showing where it stands."""
-    interrupts.tell(job.cancel)
-    job.start()
-    line = UpdatingLine()
-    try:
+    with under_way(job, interrupts) as line:
         while True:
             event = events.get()
             if isinstance(event, SearchEnded):
@@ -90,10 +87,6 @@ def _followed(
             if isinstance(event, SearchFailed):
                 raise event.error
             line.show(texts.text("Searching at {host}{path}...", host=event.host, path=event.path))
-    finally:
-        line.clear()
-        interrupts.keep()
-        job.join()
 
 
 def _words(found: Found, texts: Texts) -> str:

@@ -5,7 +5,13 @@ import re
 from pathlib import Path
 from typing import Any, NoReturn
 
-from cryptoarm_dss_plugin.cli.address_options import add_check, add_discover, add_explain, add_way
+from cryptoarm_dss_plugin.cli.address_options import (
+    add_account,
+    add_check,
+    add_discover,
+    add_explain,
+    add_way,
+)
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.texts import Texts
 
@@ -119,14 +125,7 @@ def _add_import(parser: _Parser, texts: Texts) -> None:
     where = parser.add_argument_group(texts.text("Connection"))
     where.add_argument("name", metavar="NAME", nargs="?", help=texts.text("Name of the connection"))
     where.add_argument("--name", dest="name_option", metavar="NAME", help=texts.text("The same"))
-    where.add_argument("--auth-server", metavar="URL", help=texts.text("DSS authorization server"))
-    where.add_argument("--dss-server", metavar="URL", help=texts.text("DSS server"))
-    where.add_argument("--login", metavar="LOGIN", help=texts.text("Login"))
-    where.add_argument(
-        "--confirmation-api",
-        choices=("auto", "v1", "v2"),
-        help=texts.text("Version of the confirmation service"),
-    )
+    add_account(where, texts)
     sign_in = parser.add_argument_group(texts.text("Sign-in"))
     sign_in.add_argument(
         "--password-stdin", action="store_true", help=texts.text("Read the password from standard input")

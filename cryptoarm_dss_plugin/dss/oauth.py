@@ -9,17 +9,15 @@ from http import HTTPStatus
 from urllib.parse import quote_plus, urlencode
 
 from cryptoarm_dss_plugin.dss.addresses import AuthServer
-from cryptoarm_dss_plugin.dss.answers import ConfirmationBody, TokenIssued, body_from, read_answer
+from cryptoarm_dss_plugin.dss.answers import TokenIssued, read_answer
 from cryptoarm_dss_plugin.dss.credentials import BasicCredentials
-from cryptoarm_dss_plugin.dss.liberal import BrokenJson, NotJson, TooManyParts, decode
 from cryptoarm_dss_plugin.dss.refusals import (
     at_the_authorization_server,
     refused,
     refused_by_status,
-    unreadable,
 )
 from cryptoarm_dss_plugin.dss.reply import Reply
-from cryptoarm_dss_plugin.dss.sts import Account
+from cryptoarm_dss_plugin.dss.sts import Account, body_of
 from cryptoarm_dss_plugin.dss.transport import Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
@@ -153,7 +151,7 @@ def _encoded(fields: dict[str, str]) -> Secret:
 def _token(reply: Reply) -> TokenIssued:
     if reply.status != HTTPStatus.OK:
         raise refused_by_status(reply)
-    body = _body(reply)
+    body = body_of(reply)
     if body.error and not body.access_token:
         raise refused(str(body.error), str(body.error_description))
     answer = read_answer(body)
@@ -163,11 +161,3 @@ def _token(reply: Reply) -> TokenIssued:
     if body.access_token is None:
         raise DssPluginError(ErrorCode.NOT_DSS, "JSON without an access token", facts)
     raise DssPluginError(ErrorCode.BAD_ANSWER, "no access token that can be sent", facts)
-
-
-def _body(reply: Reply) -> ConfirmationBody:
-    try:
-        return body_from(decode(reply.body))
-    except (NotJson, TooManyParts, BrokenJson) as error:
-        problem = unreadable(reply, error)
-    raise problem

@@ -131,7 +131,7 @@ def _reveal(value: Secret) -> str:
 def _answer(reply: Reply) -> Answer:
     if reply.status != HTTPStatus.OK:
         raise refused_by_status(reply)
-    body = _body(reply)
+    body = body_of(reply)
     says_error = body.error and not body.access_token
     # An explicit "IsError": false goes before a text in Error, as long as the exchange goes on.
     if body.is_error or (says_error and (body.is_error is None or body.is_final)):
@@ -148,7 +148,8 @@ def _not_an_answer(body: ConfirmationBody) -> tuple[ErrorCode, str]:
     return ErrorCode.NOT_DSS, "JSON with neither IsFinal nor IsError"
 
 
-def _body(reply: Reply) -> ConfirmationBody:
+def body_of(reply: Reply) -> ConfirmationBody:
+    """The body of a server's answer; raises DssPluginError as `unreadable` tells."""
     try:
         return body_from(decode(reply.body))
     except (NotJson, TooManyParts, BrokenJson) as error:
