@@ -77,19 +77,23 @@ def _clean(typed: str, notes: list[NoteCode]) -> str:
     if len(typed.strip()) > LONGEST_ADDRESS:
         raise refusal("too-long", f"more than {LONGEST_ADDRESS} characters")
     composed = unicodedata.normalize("NFC", typed)
-    # Zero-width signs, byte order mark, soft hyphen, marks of writing direction.
-    visible = "".join(sign for sign in composed if unicodedata.category(sign) != "Cf")
+    visible = composed if composed.isprintable() else _without_invisible(composed)
     _note(visible != composed, NoteCode.INVISIBLE_CUT, notes)
     text = _peeled(visible, notes)
     if not text:
         raise refusal("empty", "nothing is entered")
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text):
+    if not text.isprintable() and any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text):
         raise refusal("control-characters", "line breaks or other control characters inside")
-    if any(sign.isspace() for sign in text):
+    if len(text.split()) > 1:
         raise refusal("inner-space", "spaces inside: more than one address, or a text around it")
     if "\\" in text:
         raise refusal("backslash", "a backslash is no part of an address")
     return text
+
+
+def _without_invisible(text: str) -> str:
+    """Without zero-width signs, byte order mark, soft hyphen, marks of writing direction."""
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
 
 
 def _peeled(text: str, notes: list[NoteCode]) -> str:

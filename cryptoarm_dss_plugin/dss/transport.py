@@ -101,17 +101,12 @@ class Transport:
         self._gost = gost or GostWish()
         context, self._offers_gost = first_context(self._gost, ca_pem)
         self._adapter = CuttableAdapter(context, self._lifeline, proxy, ca_pem)
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.headers.clear()
-        self._session.headers.update(
-            {
-                "User-Agent": "cryptoarm-dss-plugin",
-                "Accept": "application/json",
-                "Accept-Encoding": "gzip, deflate",
-                "Accept-Language": language,
-            }
-        )
+        self._headers = {
+            "User-Agent": "cryptoarm-dss-plugin",
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+            "Accept-Language": language,
+        }
 
     def __enter__(self) -> Self:
         return self
@@ -248,11 +243,10 @@ class Transport:
     def _send(
         self, method: str, url: str, sent: "_Content", auth: AuthBase | None
     ) -> tuple[Reply | DssPluginError, str]:
-        headers = {"Content-Type": sent.media_type} if sent.body is not None else None
+        headers = self._headers | ({"Content-Type": sent.media_type} if sent.body is not None else {})
         data = sent.body.reveal().encode("utf-8", "surrogatepass") if sent.body is not None else None
-        prepared = self._session.prepare_request(
-            requests.Request(method, url, headers=headers, data=data, auth=auth)
-        )
+        # Without a session: it would read `~/.netrc` and the environment, and keep cookies.
+        prepared = requests.Request(method, url, headers=headers, data=data, auth=auth).prepare()
         proxy = self._proxy or system_proxy(urllib.parse.urlsplit(url).hostname or "")
         response = self._adapter.send(
             prepared,

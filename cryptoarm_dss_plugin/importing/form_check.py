@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from cryptoarm_dss_plugin.connections import check_name
+from cryptoarm_dss_plugin.connections import Connection, check_name
 from cryptoarm_dss_plugin.dss.addresses import check_address, read_addresses
 from cryptoarm_dss_plugin.dss.origin import ServerKind
 from cryptoarm_dss_plugin.dss.proxies import own_proxy
@@ -55,7 +55,16 @@ def account_key(name: str, auth_server: str, dss_server: str, login: str) -> str
         servers = (read.auth.address(), read.dss.address())
     except DssPluginError:
         servers = (auth_server.strip(), dss_server.strip())
-    return "\n".join((name.strip(), *servers, login.strip()))
+    return _joined(name, *servers, login)
+
+
+def account_key_of(connection: Connection) -> str:
+    """The same of a connection, whose addresses have been read already."""
+    return _joined(connection.name, connection.auth_server, connection.dss_server, connection.login)
+
+
+def _joined(name: str, auth_server: str, dss_server: str, login: str) -> str:
+    return f"{name.strip()}\n{auth_server}\n{dss_server}\n{login.strip()}"
 
 
 def proxy_mistake(proxy: str) -> list[tuple[str, DssPluginError]]:

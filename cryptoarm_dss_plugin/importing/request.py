@@ -1,6 +1,7 @@
 """What an import is asked to do: the form as typed, and the plan made of it and of what is saved."""
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from cryptoarm_dss_plugin.connections import Connection, ConnectionBook, check_name
@@ -160,7 +161,8 @@ def read_form(form: ImportForm, saved: Connection | None, administration: Admini
         check_ca_pem(form.ca_pem)
     values = _Values(saved, administration.presets.get(name))
     login = values.address("login", None if form.login is None else check_login(_filled(form.login, "login")))
-    addresses = read_addresses(
+    is_typed = form.auth_server is not None or form.dss_server is not None
+    addresses = (read_addresses if is_typed else _read_kept)(
         values.text_of("auth_server", form.auth_server), values.text_of("dss_server", form.dss_server)
     )
     auth_server, dss_server = addresses.auth.address(), addresses.dss.address()
@@ -190,6 +192,15 @@ def read_form(form: ImportForm, saved: Connection | None, administration: Admini
         preset_fields=values.preset_fields,
     )
     return ReadForm(connection, addresses, proxy)
+
+
+@lru_cache(maxsize=64)
+def _read_kept(auth_server: str, dss_server: str) -> Addresses:
+    """As `read_addresses`, of saved or preset ones: many connections have the same.
+
+    What is typed is not kept in memory so: links may carry a secret.
+    """
+    return read_addresses(auth_server, dss_server)
 
 
 class _Values:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cryptoarm_dss_plugin.connections import Connection
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
-from cryptoarm_dss_plugin.importing.form_check import account_key
+from cryptoarm_dss_plugin.importing.form_check import account_key_of
 from cryptoarm_dss_plugin.importing.request import ImportPlan
 from cryptoarm_dss_plugin.importing.states import EmptyPassword, PasswordNeeded
 from cryptoarm_dss_plugin.passwords import PasswordKeeper
@@ -49,7 +49,7 @@ class RefreshedAccount:
         A refused one is forgotten, under whichever connection it is remembered. Without one, an import would
         try the empty password: a refresh does so only where it was accepted before, for accounts lock.
         """
-        key = _key(plan.connection)
+        key = account_key_of(plan.connection)
         password = self._passwords.recall(key)
         if password is not None and self._has_refused(password.reveal()):
             self._passwords.forget_refused(key, password)
@@ -68,7 +68,7 @@ class RefreshedAccount:
         if is_refusal and sent is not None and not self._has_refused(sent.reveal()):
             self._refusal = error
             self._refused.append(Secret(sent.reveal()))
-            self._passwords.forget_refused(_key(connection), sent)
+            self._passwords.forget_refused(account_key_of(connection), sent)
 
     def asked_for_password(
         self, state: PasswordNeeded, connection: Connection, sent: Secret | None
@@ -96,7 +96,3 @@ def password_in(plan: ImportPlan) -> Secret | None:
     if plan.password is not None:
         return Secret(plan.password.reveal())
     return None if plan.learnt.empty_password is EmptyPassword.REFUSED else Secret("")
-
-
-def _key(connection: Connection) -> str:
-    return account_key(connection.name, connection.auth_server, connection.dss_server, connection.login)

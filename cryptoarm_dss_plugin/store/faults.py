@@ -40,8 +40,8 @@ class StoreError(HostStorageError):
         self.fault = fault
 
 
-FOREIGN_ERRORS = (sqlite3.Error, sqlite3.Warning, OSError, OverflowError)
-"""What SQLite, the file system and the binding of values raise; none of them may leave the store."""
+FOREIGN_ERRORS = (sqlite3.Error, sqlite3.Warning, OSError, OverflowError, UnicodeDecodeError)
+"""What SQLite, files, the binding of values and bytes that are no text raise; none may leave the store."""
 
 # Primary result codes: https://www.sqlite.org/rescode.html
 _OF_SQLITE = MappingProxyType(

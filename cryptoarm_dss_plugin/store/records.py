@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate, pairwise
 from typing import Any
 
 from cryptoarm_dss_plugin.host_api.values import JournalEntry, Notification, Severity
@@ -12,6 +13,14 @@ from cryptoarm_dss_plugin.store.text import storable
 _ADD_ENTRY = """
     INSERT INTO journal (created_at, plugin_id, operation, severity, text, code, detail, facts)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+# Keys and values in one row, and how many bytes each has: for every row Python's sqlite3 lets go of the
+# interpreter, and the threads of a refresh of fifty connections would queue for it some hundred times each.
+_SETTINGS = """
+    SELECT group_concat(length(CAST(key AS BLOB)) || ' ' || length(CAST(value AS BLOB)), ' '),
+           CAST(group_concat(key || value, '') AS BLOB)
+    FROM settings WHERE plugin_id = ?
 """
 
 _ENTRIES = """
@@ -52,7 +61,12 @@ _NOTIFICATIONS = """
 
 def read_settings(db: sqlite3.Connection, plugin_id: str) -> dict[str, str]:
     """All settings of a plugin."""
-    return dict(db.execute("SELECT key, value FROM settings WHERE plugin_id = ?", (storable(plugin_id),)))
+    lengths, texts = db.execute(_SETTINGS, (storable(plugin_id),)).fetchone()
+    if lengths is None:
+        return {}
+    places = accumulate(map(int, lengths.split()), initial=0)
+    parts = [texts[begin:end].decode() for begin, end in pairwise(places)]
+    return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
 def write_settings(db: sqlite3.Connection, plugin_id: str, changes: Mapping[str, str | None]) -> None:

@@ -140,3 +140,18 @@ def test_a_file_put_in_the_place_of_the_open_one_is_the_store_from_then_on(direc
     again = Store(directory)
     assert again.read_settings(PLUGIN) == {"key": "yesterday", "more": "today"}
     again.close()
+
+
+def test_a_setting_that_is_no_text_any_more_fails_with_an_error_of_the_store(directory: Path) -> None:
+    store = Store(directory)
+    store.write_settings(PLUGIN, {"key": "value"})
+    with closing(sqlite3.connect(directory / FILE_NAME, isolation_level=None)) as other:
+        other.execute("UPDATE settings SET value = CAST(x'41FF' AS TEXT)")
+
+    failure = failure_of(lambda: store.read_settings(PLUGIN))
+
+    assert failure.fault is StoreFault.FAILED
+    assert "UnicodeDecodeError" in failure.detail
+    store.write_settings(PLUGIN, {"key": "once more"})
+    assert store.read_settings(PLUGIN) == {"key": "once more"}
+    store.close()
