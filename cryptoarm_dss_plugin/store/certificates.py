@@ -21,6 +21,7 @@ from cryptoarm_dss_plugin.host_api.values import (
     StoreName,
     StoreOutcome,
 )
+from cryptoarm_dss_plugin.store.faults import StoreError, StoreFault
 from cryptoarm_dss_plugin.store.text import storable
 from cryptoarm_dss_plugin.turns import in_turns
 
@@ -246,7 +247,19 @@ def _columns(facts: CertificateFacts) -> list[str | None]:
 
 
 def unpack(row: PackedCertificate) -> StoredCertificate:
-    """The certificate that a row stands for."""
+    """The certificate that a row stands for.
+
+    Raises:
+        StoreError: `damaged`: no program of ours has written such a row.
+    """
+    try:
+        return _unpacked(row)
+    except (KeyError, ValueError, TypeError) as odd:
+        cause = type(odd).__name__
+    raise StoreError(StoreFault.DAMAGED, f"a certificate's row that cannot be read ({cause})")
+
+
+def _unpacked(row: PackedCertificate) -> StoredCertificate:
     der, plugin_id, connection, item_id, *server, kept_in, stored_at, gone_since, _ = row[:_BEFORE_FACTS]
     status, is_default, has_pin, key_in_phone, friendly_name = server
     facts = list(row[_BEFORE_FACTS:])

@@ -21,20 +21,27 @@ _PAGE_SIZE = 16384
 
 _LOG_PATIENCE_MS = 500
 
+_AT_ONCE = 4
+"""So many connections there are at most; each has its log open and up to 2 MB of the database in memory.
+
+More would gain nothing: Python lets one thread run at a time, and who waits for a disk does so for a moment.
+"""
+
 
 class Database:
     """One SQLite file, for any number of threads and programs at once.
 
     Every call borrows a connection that no other thread has meanwhile, and a new one is opened only when
-    all are in use. So a window can read while a worker writes, which one guarded connection would not
-    allow; and nothing is left behind by workers that live for one import, as a connection per thread would.
+    all are in use; a few at most, so that a rush, as of fifty refreshes side by side, leaves no more than
+    that behind. So a window can read while a worker writes, which one guarded connection would not allow;
+    and nothing is left behind by workers that live for one import, as a connection per thread would.
 
     Opening is lazy: the constructor touches nothing, a reader of what was never written sees an empty
     store and leaves no file, and a call after a failed opening simply tries again.
 
     Args:
         directory: where the file lies; created, for its owner only, with the first writing.
-        patience: seconds to wait for another connection's or program's writing to end.
+        patience: seconds to wait for other threads and for another program's writing to end.
         steps: the ladder of the schema.
         mount_table: see `files.on_network`.
     """
@@ -53,6 +60,7 @@ class Database:
         self._mount_table = mount_table
         self._lock = threading.Lock()
         self._writing = threading.Lock()
+        self._places = threading.BoundedSemaphore(_AT_ONCE)
         self._idle: list[_Connection] = []
         self._closed = False
 
@@ -111,6 +119,8 @@ class Database:
 
     def _transaction(self, begin: str, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
         connection = None
+        if not self._places.acquire(timeout=self._patience):
+            raise StoreError(StoreFault.LOCKED, "other threads of this program are reading")
         try:
             connection = self._take(create=begin != "BEGIN")
             connection.execute(begin)
@@ -123,6 +133,7 @@ class Database:
         finally:
             if connection is not None:
                 self._give_back(connection)
+            self._places.release()
         # Out here no exception is being handled: the failure has neither cause nor context.
         raise failure
 
@@ -141,7 +152,9 @@ class Database:
             connection.close()
         if found is not None:
             return found
-        return self._open() if create or now is not None else self._open_nothing()
+        # A link to nowhere is no empty store: nothing can be kept there, and that is told before a sign-in.
+        is_there = now is not None or self._path.is_symlink()
+        return self._open() if create or is_there else self._open_nothing()
 
     def _give_back(self, connection: "_Connection") -> None:
         """Keep a connection for the next call, unless its call failed or the store was closed."""

@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from cryptoarm_dss_plugin.host_api.values import JournalEntry, Severity, StoreChange
-from cryptoarm_dss_plugin.store import Store
+from cryptoarm_dss_plugin.store import Store, StoreFault
 from cryptoarm_dss_plugin.store.database import Database
 from tests.store.children import child, store_many_batches
-from tests.store.helpers import PLUGIN, ask_file, offer
+from tests.store.helpers import PLUGIN, ask_file, failure_of, offer
 
 
 def descriptors(directory: Path) -> int:
@@ -128,6 +128,53 @@ def test_workers_that_come_and_go_leave_no_open_files(store: Store, directory: P
 
     assert len(store.stored_certificates(None, None)) == 20
     assert descriptors(directory) == after_one > 0
+
+
+AT_ONCE = 4
+
+
+def test_a_rush_of_readers_opens_few_connections(directory: Path) -> None:
+    database = Database(directory)
+    database.write(lambda db: db.execute("INSERT INTO settings VALUES (?, 'key', 'value')", (PLUGIN,)))
+    log = directory / "store.sqlite3-wal"
+    together = threading.Barrier(AT_ONCE)
+    opened: list[int] = []
+
+    def work(db: sqlite3.Connection) -> None:
+        db.execute("SELECT count(*) FROM settings").fetchall()
+        together.wait(30)  # so many do read side by side
+        opened.append(descriptors(log))
+
+    with ThreadPoolExecutor(5 * AT_ONCE) as pool:
+        for call in [pool.submit(database.read, work) for _ in range(5 * AT_ONCE)]:
+            call.result()
+
+    assert len(opened) == 5 * AT_ONCE
+    assert set(opened) == {AT_ONCE}
+    assert descriptors(log) == AT_ONCE
+    database.close()
+    assert descriptors(directory) == 0
+
+
+def test_who_finds_all_connections_taken_for_too_long_is_told(directory: Path) -> None:
+    database = Database(directory, patience=0.05)
+    all_read, enough = threading.Barrier(AT_ONCE + 1), threading.Event()
+
+    def work(_db: sqlite3.Connection) -> None:
+        all_read.wait(30)
+        enough.wait(30)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        calls = [pool.submit(database.read, work) for _ in range(AT_ONCE)]
+        all_read.wait(30)
+        failure = failure_of(lambda: database.read(lambda _db: None))
+        enough.set()
+        for call in calls:
+            call.result()
+
+    assert failure.fault is StoreFault.LOCKED
+    assert database.read(lambda _db: "now") == "now"
+    database.close()
 
 
 def test_closing_lets_a_call_that_is_under_way_end_and_then_closes_its_file_too(directory: Path) -> None:
