@@ -1,5 +1,6 @@
 """`cryptoarm-dss`: the same engine without windows, for scripts, administrators and support."""
 
+import gc
 import sys
 
 from cryptoarm_dss_plugin.cli.interrupts import Interrupts
@@ -13,4 +14,6 @@ def main() -> None:
     from cryptoarm_dss_plugin.cli.output import prepare_streams, quietly  # noqa: PLC0415
 
     prepare_streams()
-    sys.exit(quietly(lambda: run(sys.argv[1:], interrupts)))
+    code = quietly(lambda: run(sys.argv[1:], interrupts))
+    gc.freeze()  # all of it goes with the process: the interpreter need not look through it before
+    sys.exit(code)

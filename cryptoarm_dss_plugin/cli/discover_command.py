@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from cryptoarm_dss_plugin.cli.interrupts import Interrupts
-from cryptoarm_dss_plugin.cli.output import Ending
+from cryptoarm_dss_plugin.cli.output import Ending, complain
 from cryptoarm_dss_plugin.cli.standard_input import StandardInput
 from cryptoarm_dss_plugin.cli.trust import read_proxy_password, read_trust
 from cryptoarm_dss_plugin.cli.under_way import under_way
@@ -118,9 +118,8 @@ def _source_word(source: Source, texts: Texts) -> str:
 
 def _say(found: Found, texts: Texts) -> None:
     """To standard error what the person should know about it."""
-    if sys.stderr is not None:
-        for sentence in dict.fromkeys(_sentence(note, found, texts) for note in found.notes):
-            print(sentence, file=sys.stderr)
+    for sentence in dict.fromkeys(_sentence(note, found, texts) for note in found.notes):
+        complain(sentence)
 
 
 def _sentence(note: Note, found: Found, texts: Texts) -> str:

@@ -1,4 +1,4 @@
-"""SIGINT and SIGTERM: who is told of them, and when they have to wait.
+"""SIGINT, SIGTERM and SIGHUP: who is told of them, and when they have to wait.
 
 An exception out of a signal handler can strike between any two steps. So it is raised only where giving up
 costs nothing; while a job runs the interrupt is one more event for whoever follows it, and when the outcome
@@ -6,6 +6,7 @@ is settled it comes too late: an import that is stored is not called cancelled, 
 """
 
 import signal
+import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
@@ -19,9 +20,15 @@ class Interrupts:
         self._kept = False
 
     def install(self) -> None:
-        """Take over SIGINT and SIGTERM, also where the shell had SIGINT ignored; only in the main thread."""
+        """Take over the signals; only in the main thread.
+
+        SIGINT also where the shell had it ignored, as it does for jobs in the background. SIGHUP, by which a
+        terminal tells that it has gone, not where it is ignored: that is what `nohup` is for.
+        """
         signal.signal(signal.SIGINT, self._came)
         signal.signal(signal.SIGTERM, self._came)
+        if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self._came)
 
     def raise_once(self) -> None:
         """Let the next interrupt, or the one that was kept, raise KeyboardInterrupt; further ones wait."""
@@ -49,4 +56,5 @@ class Interrupts:
 
     def _raise(self) -> NoReturn:
         self.keep()
+        self._kept = True  # a finaliser swallows what is raised in it: then whoever is next has to be told
         raise KeyboardInterrupt

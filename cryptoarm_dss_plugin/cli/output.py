@@ -1,11 +1,12 @@
 """What a command ended with, and how it is written: one JSON object or plain text."""
 
+import contextlib
 import json
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO
 
 from cryptoarm_dss_plugin.cli.exit_codes import ANYTHING_ELSE, SUCCESS
 
@@ -42,7 +43,17 @@ def write(ending: Ending, *, as_json: bool) -> None:
     if ending.words:
         print(ending.words)
     if ending.complaint:
-        print(ending.complaint, file=sys.stderr)
+        complain(ending.complaint)
+
+
+def complain(sentence: str) -> None:
+    """Say to standard error what the person should know.
+
+    When nobody can hear it there, the answer and the exit code are still worth something.
+    """
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            print(sentence, file=sys.stderr)
 
 
 def prepare_streams() -> None:
@@ -59,13 +70,18 @@ def quietly(command: Callable[[], int]) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:  # whoever read the output has seen enough: `... | head -1`
-        _let_go_of_stdout()
+        _let_go_of(sys.stdout)
+        code = ANYTHING_ELSE
     except OSError as error:
-        _let_go_of_stdout()
-        print(f"cryptoarm-dss: {error.strerror}", file=sys.stderr)
-    else:
-        return code
-    return ANYTHING_ELSE
+        _let_go_of(sys.stdout)
+        complain(f"cryptoarm-dss: {error.strerror}")
+        code = ANYTHING_ELSE
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+    except OSError:  # what was said there in vain is no reason for another exit code
+        _let_go_of(sys.stderr)
+    return code
 
 
 def _write_json(answer: Json) -> None:
@@ -82,8 +98,8 @@ def _write_json(answer: Json) -> None:
         sys.stdout.flush()
 
 
-def _let_go_of_stdout() -> None:
-    """Lead standard output to nowhere, so that the interpreter does not fail at it once more at its end."""
+def _let_go_of(stream: TextIO) -> None:
+    """Lead a stream to nowhere, so that the interpreter does not fail at it once more at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

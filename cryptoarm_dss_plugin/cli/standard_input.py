@@ -5,14 +5,15 @@ import os
 import select
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from typing import Any
 
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
 
 LINE_BYTES_AT_MOST = 64 * 1024
-_LOOK_SECONDS = 0.1
+_LOOK_SECONDS = 0.05
 _PIECE_BYTES = 4096
 
 
@@ -61,7 +62,9 @@ class StandardInput:
         On a terminal the typing is not echoed meanwhile. A program in the background would be stopped if it
         touched its terminal, so there it only waits.
         """
-        foreground = self.is_terminal and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
+        foreground = False
+        with suppress(OSError):  # a terminal that has hung up
+            foreground = self.is_terminal and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
         with _silenced() if foreground else nullcontext():
             yield
 
@@ -95,7 +98,9 @@ class StandardInput:
         descriptor = sys.stdin.fileno()
         if sys.platform != "win32" and not select.select([descriptor], [], [], seconds)[0]:
             return False
-        piece = os.read(descriptor, _PIECE_BYTES)
+        piece = b""
+        with suppress(OSError):  # a terminal that has hung up says nothing more
+            piece = os.read(descriptor, _PIECE_BYTES)
         self._read_ahead += piece
         self._ended = not piece
         return True
@@ -119,19 +124,34 @@ class StandardInput:
 
 @contextmanager
 def _silenced(prompt: str = "", after: str = "") -> Iterator[None]:
-    """Show a prompt on the terminal of standard input; until the end nothing that is typed is shown there."""
+    """Show a prompt on the terminal of standard input; until the end nothing that is typed is shown there.
+
+    A terminal can hang up at any moment; then there is nothing to show and nothing to restore.
+    """
     import termios  # noqa: PLC0415 - does not exist on Windows
 
     keyboard = sys.stdin.fileno()
-    before = termios.tcgetattr(keyboard)
-    silent = [*before]
-    silent[3] &= ~termios.ECHO
-    # Not to standard error: that may go into a file while a person sits here.
-    with Path(os.ttyname(keyboard)).open("w", errors="replace") as screen:
-        termios.tcsetattr(keyboard, termios.TCSAFLUSH, silent)
-        print(prompt, end="", file=screen, flush=True)
-        try:
-            yield
-        finally:
-            termios.tcsetattr(keyboard, termios.TCSAFLUSH, before)
-            print(after, end="", file=screen)
+    before: list[Any] | None = None
+    try:
+        with suppress(OSError, termios.error):
+            before = termios.tcgetattr(keyboard)
+            silent = [*before]
+            silent[3] &= ~termios.ECHO
+            termios.tcsetattr(keyboard, termios.TCSAFLUSH, silent)
+            _show(prompt, keyboard)
+        yield
+    finally:
+        if before is not None:
+            with suppress(OSError, termios.error):
+                termios.tcsetattr(keyboard, termios.TCSAFLUSH, before)
+                _show(after, keyboard)
+
+
+def _show(words: str, keyboard: int) -> None:
+    """Write on the terminal at which the keyboard stands; OSError when it has hung up.
+
+    Not to standard error: that may go into a file while a person sits here.
+    """
+    if words:
+        with Path(os.ttyname(keyboard)).open("w", errors="replace") as screen:
+            screen.write(words)

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import subprocess
 import sys
+import threading
 
 from cryptoarm_dss_plugin.cli.exit_codes import SUCCESS
 from cryptoarm_dss_plugin.cli.interrupts import Interrupts
@@ -34,15 +35,13 @@ def run_training(options: argparse.Namespace, interrupts: Interrupts) -> Ending:
     ]
     if options.gost_tls is not None:
         command += ["--gost-tls", options.gost_tls]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
-    try:
+    interrupts.keep()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as child:  # noqa: S603
+        stopping = _Stopping(child)
+        interrupts.tell(stopping.begin)
         code = child.wait()
-    except KeyboardInterrupt:
-        return Ending()
-    finally:
-        interrupts.keep()
-        _stop(child)
-    if code == SUCCESS:
+    interrupts.keep()
+    if code == SUCCESS or stopping.begun:
         return Ending()
     if code == _NO_GOST:
         raise DssPluginError(
@@ -53,12 +52,20 @@ def run_training(options: argparse.Namespace, interrupts: Interrupts) -> Ending:
     raise DssPluginError(ErrorCode.INTERNAL_ERROR, f"the training server ended with exit code {code}")
 
 
-def _stop(child: subprocess.Popen[bytes]) -> None:
-    if child.stdin:
+class _Stopping:
+    """Ends the server: it is asked to, and killed when it takes too long."""
+
+    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+        self.begun = False
+        self._child = child
+
+    def begin(self) -> None:
+        """Let its standard input end; does not wait."""
+        if self.begun or self._child.stdin is None:
+            return
+        self.begun = True
         with contextlib.suppress(OSError):
-            child.stdin.close()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        child.wait(_STOP_SECONDS)
-    if child.poll() is None:
-        child.kill()
-        child.wait()
+            self._child.stdin.close()
+        patience = threading.Timer(_STOP_SECONDS, self._child.kill)
+        patience.daemon = True
+        patience.start()

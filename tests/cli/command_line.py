@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from tests.canaries import Canaries
 REPOSITORY = Path(__file__).parents[2]
 MODULE = (sys.executable, "-m", "cryptoarm_dss_plugin.cli")
 PATIENCE_SECONDS = 60.0
+_QUIET_LOOKS = 15
+_BETWEEN_LOOKS_SECONDS = 0.02
 
 _LATIN = re.compile(r"[A-Za-z]+")
 _USUAL_LATIN = frozenset({"DSS", "https", "http", "PEM", "STS", "SignServer", "TLS", "CRL", "help"})
@@ -70,6 +73,7 @@ class Running:
     def write(self, text: str) -> None:
         """Write to its standard input, which stays open."""
         assert self.process.stdin is not None
+        self._canaries.add_typed(text)
         self.process.stdin.write(text.encode())
         self.process.stdin.flush()
 
@@ -89,6 +93,15 @@ class Running:
             if words in line.decode():
                 return
 
+    def wait_until_it_waits(self) -> None:
+        """Wait until none of its threads runs, or wants to, for a while: it has come to where it waits."""
+        threads = Path(f"/proc/{self.process.pid}/task")
+        quiet = 0
+        while quiet < _QUIET_LOOKS:
+            assert self.process.poll() is None, "it has ended"
+            time.sleep(_BETWEEN_LOOKS_SECONDS)
+            quiet = 0 if _wants_to_run(threads) else quiet + 1
+
     def send(self, number: signal.Signals) -> None:
         """Send it a signal."""
         self.process.send_signal(number)
@@ -100,6 +113,16 @@ class Running:
         for output in (out, err):
             self._canaries.add_text("the output", output)
         return Finished(self.process.returncode, out.decode(), err.decode(errors="replace")).checked()
+
+
+def _wants_to_run(threads: Path) -> bool:
+    """Whether one of a process' threads runs or waits for a processor; by their directory in /proc."""
+    try:
+        # The state stands behind the name, which is in brackets and may hold anything.
+        states = [file.read_text("utf-8").rpartition(") ")[2][0] for file in threads.glob("*/stat")]
+    except OSError:  # one has just ended
+        return True
+    return "R" in states
 
 
 class CommandLine:
@@ -143,6 +166,7 @@ class CommandLine:
     ) -> Finished:
         """Run a command to its end; without `stdin` its standard input is empty."""
         given = stdin.encode() if isinstance(stdin, str) else stdin or b""
+        self._canaries.add_typed(given)
         running = self.start(*arguments, through=through, environment=environment, data_dir=data_dir)
         with contextlib.suppress(BrokenPipeError):
             assert running.process.stdin is not None
@@ -158,6 +182,7 @@ class CommandLine:
             "PYTHONPATH": str(REPOSITORY),
             "PYTHONWARNINGS": "error",
             "LC_ALL": "C.UTF-8",
+            "TMPDIR": tempfile.gettempdir(),
         }
         return {**usual, **(further or {})}
 

@@ -1,4 +1,4 @@
-"""Every test of the command line has its own data directory, and is followed by a hunt for secrets."""
+"""Every test of the command line has its own data directory."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,11 +10,6 @@ from tests.canaries import Canaries
 from tests.cli.command_line import CommandLine
 from tests.cli.failing import FailingImports, Harm
 from tests.cli.terminal import Begin, Terminal
-
-
-@pytest.fixture(autouse=True)
-def _hunted(canaries: Canaries) -> Canaries:
-    return canaries
 
 
 @pytest.fixture

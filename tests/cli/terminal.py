@@ -38,6 +38,7 @@ class Terminal:
 
     def type(self, text: str) -> None:
         """Type a line, or a control character."""
+        self._canaries.add_typed(text)
         os.write(self._person, text.encode())
 
     @property

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cryptoarm_dss_plugin.training.process import TrainingProcess
+from tests.canaries import Canaries
 from tests.cli.command_line import CommandLine
 from tests.x509.certificates import training_certificate
 
@@ -168,8 +169,11 @@ def test_an_empty_account_is_no_success(cli: CommandLine) -> None:
     ],
 )
 def test_a_failure_before_anything_was_sent_has_the_whole_object_too(
-    cli: CommandLine, arguments: list[str], connection: str | None
+    cli: CommandLine, arguments: list[str], connection: str | None, canaries: Canaries
 ) -> None:
+    if "Canary-1" in arguments:
+        canaries.expect("the arguments of a process")
+
     finished = cli.run(*arguments, "--json")
 
     assert finished.code == 2

@@ -127,6 +127,7 @@ def test_a_batch_that_the_store_has_taken_is_waited_for(cli: CommandLine) -> Non
         other.execute("BEGIN IMMEDIATE")  # another program writes, and the store waits for its end
         running = cli.start("import", "work", "--json")
         running.wait_for_line("Сохранение сертификатов")
+        running.wait_until_it_waits()  # what it compares before it stores can still be cancelled
         running.send(signal.SIGINT)
         with pytest.raises(subprocess.TimeoutExpired):
             running.process.wait(timeout=1.5)

@@ -123,8 +123,9 @@ def test_the_order_is_password_proxy_password_client_secret_codes(
 
 
 def test_the_proxys_user_is_saved_and_its_password_is_not(
-    cli: CommandLine, training: TrainingProcess
+    cli: CommandLine, training: TrainingProcess, canaries: Canaries
 ) -> None:
+    canaries.expect("the arguments of a process")  # SECURITY.md says so of `--proxy`
     dss_port = int(training.dss_server.removeprefix("https://localhost:").partition("/")[0])
 
     def through(talk: Talk) -> None:
