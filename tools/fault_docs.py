@@ -26,6 +26,9 @@ _POINTS: Final = {
     "Credentials": "What a person typed goes byte for byte to the origin it was made for, and nowhere else.",
     "Answers": "Answers of a hostile or broken server.",
     "Store": "A store that is full, write-protected, in use, of another age or spoilt.",
+    "Host": "Hooks of the host that raise, answer nonsense or do not return. No hook can be ended: who "
+    "leaves is free at once, and what comes too late changes nothing. What a broken hook has stored all the "
+    "same is there, and the next import says so.",
 }
 _COLUMNS: Final = ("key", "injected", "person", "journal", "store")
 _HEAD: Final = """\

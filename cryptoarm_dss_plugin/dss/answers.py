@@ -21,6 +21,8 @@ _CODE_METHODS = frozenset({"otpviasms", "otpviaemail", "oath"})
 _SENT_METHODS = frozenset({"otpviasms", "otpviaemail"})
 _OPTIONS_AT_MOST = 100
 _IMAGE_BYTES_AT_MOST = 1024 * 1024
+_WORDS_AT_MOST = 2000
+"""Characters of a text that people see; to look through megabytes for secrets would take seconds."""
 
 
 class FactorKind(StrEnum):
@@ -34,7 +36,7 @@ class FactorKind(StrEnum):
 class Challenge:
     """One thing the server asks the person to do.
 
-    All texts are the server's words: untrusted, plain.
+    All texts are the server's words: untrusted, plain, cut at 2,000 characters.
 
     Attributes:
         kind: answered on the phone (polled), or by a code typed here.
@@ -189,7 +191,7 @@ def read_answer(body: ConfirmationBody) -> Answer | None:
     challenge = body.challenge
     if challenge is None:
         return StillWaiting()
-    title = str(challenge.title)
+    title = _words(challenge.title)
     context_ref = str(challenge.context_data.ref_id) if challenge.context_data else ""
     choice = _factor_choice(challenge.choice_challenge or (), title, context_ref)
     for text in challenge.text_challenge or ():
@@ -199,7 +201,7 @@ def read_answer(body: ConfirmationBody) -> Answer | None:
 
 def _factor_choice(choices: Sequence[_ChoiceChallenge], title: str, context_ref: str) -> FactorChoice | None:
     options = tuple(
-        FactorOption(str(choice.ref_id), str(choice.label))
+        FactorOption(str(choice.ref_id), _words(choice.label))
         for offered in choices
         for choice in offered.choice or ()
         if choice.ref_id
@@ -238,13 +240,17 @@ def _text_challenge(text: _TextChallenge, title: str, context_ref: str) -> Chall
         method=method,
         text_ref=str(text.ref_id),
         context_ref=context_ref,
-        title=title or str(text.title),
-        label=str(text.label),
+        title=title or _words(text.title),
+        label=_words(text.label),
         expires_in=text.expires_in.or_none(),
         hidden=bool(text.is_hidden or text.hide_text),
         image=picture,
-        image_type=str(text.image.mime_type) if text.image and text.image.value else "",
+        image_type=_words(text.image.mime_type) if text.image and text.image.value else "",
     )
+
+
+def _words(text: Text) -> str:
+    return str(text[:_WORDS_AT_MOST])
 
 
 def _picture(text: str) -> bytes:

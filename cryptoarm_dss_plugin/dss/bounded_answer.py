@@ -2,10 +2,15 @@
 
 import http.client
 import io
+import re
 import socket
 
 from urllib3.exceptions import HeaderParsingError
 from urllib3.util.response import assert_header_parsing
+
+_INTERIM_AT_MOST = 100
+_INTERIM = range(100, 200)
+_LENGTH = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 class _BoundedReader(io.BufferedReader):
@@ -59,3 +64,32 @@ class BoundedAnswer(http.client.HTTPResponse):
         except HeaderParsingError:
             # urllib3 would only log it, with a traceback, and go on without the headers that follow.
             raise http.client.HTTPException("there is a line among the headers that is none") from None
+        _check_length(self.msg)
+
+    def _read_status(self) -> tuple[str, int, str]:
+        """The status line of the answer itself, after the interim ones, if there are any (RFC 9110, 15.2).
+
+        http.client knows 100 alone, and takes "103 Early Hints" for the answer.
+        """
+        for _ in range(_INTERIM_AT_MOST):
+            version, status, reason = super()._read_status()  # type: ignore[misc] # typeshed names public ones
+            if status not in _INTERIM or status == http.client.SWITCHING_PROTOCOLS:
+                return version, status, reason
+            http.client.parse_headers(self._reader)
+        raise http.client.HTTPException("interim answers without end")
+
+
+def _check_length(headers: http.client.HTTPMessage) -> None:
+    """That the head says where the answer ends (RFC 9112, 6.3): what is cut or spliced is no answer.
+
+    http.client takes a length that is no number, and a coding that it does not know, for "until the
+    connection ends", and urllib3 takes "1_0" for ten.
+    """
+    codings = headers.get_all("Transfer-Encoding", [])
+    if codings:
+        if [coding.strip().lower() for coding in codings] != ["chunked"]:  # no other one was asked for
+            raise http.client.HTTPException("a transfer coding that nobody asked for")
+        return
+    lengths = headers.get_all("Content-Length", [])  # that they agree is seen to by urllib3
+    if not all(_LENGTH.fullmatch(length.strip()) for length in lengths):
+        raise http.client.HTTPException("the length of the answer is no number")

@@ -17,6 +17,7 @@ Shape = TypeVar("Shape")
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _COMMAS_AT_MOST = 100_000
+_DIGITS_AT_MOST = 300  # Python refuses to read endless ones
 _COUNTED_AT_ONCE = 1024 * 1024  # bytes
 
 
@@ -93,13 +94,24 @@ def decoded_by(decoder: "msgspec.json.Decoder[Shape]", body: bytes) -> Shape:
 
 
 def _mended(body: bytes) -> bytes:
-    """The same JSON without what only spoils a text.
+    """The same JSON without what only spoils a text or a number.
 
     That is octets that are not UTF-8, bare control characters, and half of a surrogate pair, as a limit on
-    names makes when it cuts an emoji in two.
+    names makes when it cuts an emoji in two; numbers that are none or beyond all bounds become null.
     """
-    value = json.loads(body.decode("utf-8", "replace"), strict=False, parse_constant=lambda _name: None)
+    value = json.loads(
+        body.decode("utf-8", "replace"),
+        strict=False,
+        parse_constant=lambda _name: None,
+        parse_float=_finite,
+        parse_int=lambda digits: int(digits) if len(digits) <= _DIGITS_AT_MOST else None,
+    )
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _finite(digits: str) -> float | None:
+    number = float(digits)
+    return number if math.isfinite(number) else None
 
 
 def look_into(body: bytes, commas_at_most: int = _COMMAS_AT_MOST) -> bytes:

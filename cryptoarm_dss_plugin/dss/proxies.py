@@ -54,9 +54,15 @@ def read_proxy(text: str, password: Secret | None = None) -> Proxy:
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise DssPluginError(ErrorCode.BAD_ADDRESS, "not the address of a proxy", {"server": "proxy"})
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    user = urllib.parse.unquote(parts.username or "")
+    # RFC 7617: a colon would end the user name early, and control characters are not allowed.
+    if ":" in user or not user.isprintable():
+        raise DssPluginError(
+            ErrorCode.BAD_ADDRESS, "the user's name has a sign that cannot be sent", {"server": "proxy"}
+        )
     inside = None if parts.password is None else Secret(urllib.parse.unquote(parts.password))
     url = f"{parts.scheme}://{host}:{port or 3128}"
-    return Proxy(url, urllib.parse.unquote(parts.username or ""), password or inside)
+    return Proxy(url, user, password or inside)
 
 
 def own_proxy(text: str, user: str = "", password: Secret | None = None) -> Proxy | None:

@@ -5,6 +5,9 @@ from http import HTTPStatus
 
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 
+_SIGNS = "!#$%&'()*+,/:;=?@[]~\\\t"
+"""Those of an address (RFC 3986), and two that `urljoin` and `_origin` are to judge themselves."""
+
 
 def next_url(method: str, url: str, status: int, location: str) -> str:
     """The address to ask next.
@@ -21,7 +24,7 @@ def next_url(method: str, url: str, status: int, location: str) -> str:
     target = ""
     same_origin = False
     try:
-        target = urllib.parse.urljoin(url, location)
+        target = urllib.parse.urljoin(url, _in_ascii(location))
         same_origin = _origin(target) == _origin(url)
     except ValueError:
         same_origin = False
@@ -36,8 +39,14 @@ def next_url(method: str, url: str, status: int, location: str) -> str:
     raise DssPluginError(ErrorCode.NOT_DSS, f"HTTP {status}: redirect {where} refused", facts)
 
 
+def _in_ascii(location: str) -> str:
+    """The address with every octet that no address has percent-encoded, and nothing else changed."""
+    # http.client reads headers as Latin-1: these are the octets that came.
+    return urllib.parse.quote(location, safe=_SIGNS, encoding="latin-1", errors="replace")
+
+
 def _origin(url: str) -> tuple[str, str | None, int]:
     parts = urllib.parse.urlsplit(url)
     if parts.username is not None or parts.password is not None:
         raise ValueError("credentials in an address")
-    return parts.scheme, parts.hostname, parts.port or 443
+    return parts.scheme, parts.hostname, 443 if parts.port is None else parts.port

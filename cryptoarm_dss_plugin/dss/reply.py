@@ -7,7 +7,10 @@ from email.utils import parsedate_to_datetime
 
 import requests
 
-_RETRY_AFTER_DIGITS = 5
+_MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}", re.ASCII)
+
+_LONGEST_WAIT_SECONDS = 86_400.0
+"""A day; nobody waits for so long, so that more says nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +20,8 @@ class Reply:
     Attributes:
         url: the address that answered, without query and fragment.
         status: HTTP status.
-        content_type: media type in lower case, without parameters.
-        retry_after: seconds the server asks to wait, None when it does not say.
+        content_type: media type in lower case, without parameters; "" for none.
+        retry_after: seconds the server asks to wait, a day at the most; None when it does not say.
         body: decompressed body.
         date: what time it is by the server's clock (the header Date), aware; None when it does not say.
     """
@@ -33,14 +36,25 @@ class Reply:
 
 def reply_of(url: str, response: requests.Response, body: bytes) -> Reply:
     """The answer to a request for `url`, from the head of a response and its whole body."""
-    content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    wait = response.headers.get("Retry-After", "").strip()
-    # The other form of Retry-After, a date, needs a clock both sides agree on: treated as not said.
-    retry_after = (
-        float(wait) if wait.isascii() and wait.isdigit() and len(wait) <= _RETRY_AFTER_DIGITS else None
-    )
+    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    content_type = media_type if _MEDIA_TYPE.fullmatch(media_type) else ""
     date = moment_of(response.headers.get("Date", ""))
+    retry_after = _retry_after(response.headers.get("Retry-After", "").strip(), date)
     return Reply(re.split(r"[?#]", url)[0], response.status_code, content_type, retry_after, body, date)
+
+
+def _retry_after(said: str, date: datetime | None) -> float | None:
+    """The seconds of a Retry-After (RFC 9110, 10.2.3), None for what is neither seconds nor a date to come.
+
+    A date is taken by the clock of the server that names it: from the answer's own Date. Without one it says
+    nothing, for the clocks of two computers need not agree.
+    """
+    if said.isascii() and said.isdigit():
+        return min(float(said), _LONGEST_WAIT_SECONDS)
+    moment = moment_of(said) if date else None
+    if moment is None or date is None or moment <= date:
+        return None
+    return min((moment - date).total_seconds(), _LONGEST_WAIT_SECONDS)
 
 
 def moment_of(text: str) -> datetime | None:

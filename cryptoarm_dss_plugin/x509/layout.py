@@ -8,8 +8,6 @@ warns on stderr of common names longer than 64 bytes, and is slower at it.
 
 from typing import NamedTuple
 
-from cryptography.x509 import InvalidVersion, load_der_x509_certificate
-
 from cryptoarm_dss_plugin.x509.der import INTEGER, SEQUENCE, DerError, element, expect
 
 _VERSION = 0xA0
@@ -38,6 +36,9 @@ class Parts(NamedTuple):
 
 def parts_of(der: bytes) -> Parts:
     """The parts of a certificate that `cryptography` accepts; ValueError for any other bytes."""
+    # Here, for many an import ends before its first certificate, and loading it is a fifth of the start.
+    from cryptography.x509 import InvalidVersion, load_der_x509_certificate  # noqa: PLC0415
+
     parts = _walk(der)
     if not _positive(parts.serial):
         # cryptography would accept it, but write a warning to stderr.

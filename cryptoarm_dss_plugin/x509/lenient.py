@@ -1,7 +1,5 @@
 """The second reader, asn1crypto, for what `cryptography` refuses. Its untyped values stay in this module."""
 
-from asn1crypto.x509 import Certificate
-
 from cryptoarm_dss_plugin.x509.der import DerError
 from cryptoarm_dss_plugin.x509.layout import Parts
 
@@ -15,6 +13,8 @@ def lenient_parts(der: bytes) -> Parts:
     Raises:
         DerError: it is no certificate for asn1crypto either, or something follows it.
     """
+    from asn1crypto.x509 import Certificate  # noqa: PLC0415 - most never meet what only this one reads
+
     try:
         certificate = Certificate.load(der, strict=True)
         # Both are read only to see that they are there.

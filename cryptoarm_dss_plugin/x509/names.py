@@ -54,14 +54,19 @@ _LAST = len(_RANKS)
 _SHORT = 256
 """Bytes of a relative name that are worth remembering: certificates of one account repeat most of them."""
 
+_VALUE_AT_MOST = 2_000
+_LINE_AT_MOST = 10_000
+"""Characters: X.520 allows a value some hundred, and a window that shows a million stands still."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """A distinguished name that has been read.
 
     Attributes:
-        line: all of it in one readable line, escaped as in RFC 4514.
-        values: from an attribute's identifier with dots to its value; of several the most specific.
+        line: all of it in one readable line, escaped as in RFC 4514; cut, with "…", at 10,000 characters.
+        values: from an attribute's identifier with dots to its value, cut at 2,000; of several the most
+            specific.
     """
 
     line: str
@@ -93,7 +98,7 @@ def read_name(encoded: bytes) -> Name:
     except DerError:
         parts.append((_LAST, -at, f"#{encoded[at:limit].hex()}"))
     parts.sort()
-    return Name(", ".join([text for _, _, text in parts]), values)
+    return Name(_cut(", ".join([text for _, _, text in parts]), _LINE_AT_MOST), values)
 
 
 def _relative(encoded: bytes) -> tuple[int, str, tuple[tuple[str, str], ...]]:
@@ -121,7 +126,12 @@ def _attribute(content: bytes) -> tuple[int, str, tuple[str, str] | tuple[()]]:
     value = text_of(tag, content[start:end])
     if value is None:
         return rank, f"{short_name}=#{content[kind_end:end].hex()}", ()
+    value = _cut(value, _VALUE_AT_MOST)
     return rank, f"{short_name}={escaped(value)}", (attribute, value)
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 _remembered_relative = lru_cache(maxsize=1024)(_relative)

@@ -20,6 +20,7 @@ from cryptoarm_dss_plugin.x509.times import GENERALIZED_TIME, UTC_TIME, moment
 _EXTENSIONS = 0xA0
 _CRL_NUMBER = bytes.fromhex("0603551d14")  # the OBJECT IDENTIFIER 2.5.29.20
 _TIMES = (UTC_TIME, GENERALIZED_TIME)
+_LONGEST_NUMBER = 20  # octets (RFC 5280, 5.2.3); Python refuses to print endless numbers
 
 
 class UnreadableRevocationList(UnreadableCertificate):
@@ -101,6 +102,8 @@ def _number(extensions: bytes) -> str:
             if extensions.startswith(_CRL_NUMBER, start):
                 at, limit = expect(extensions, start + len(_CRL_NUMBER), end, OCTET_STRING)
                 at, limit = expect(extensions, at, limit, INTEGER)
+                if limit - at > _LONGEST_NUMBER + 1:  # one more for the sign
+                    return ""
                 return f"{int.from_bytes(extensions[at:limit]):x}"
     except DerError:
         pass

@@ -35,8 +35,6 @@ def test_words_of_100_continue_before_the_answer_are_skipped(transport: Transpor
     ("tail", "body"),
     [
         (b"Content-Length: 1\r\n\r\n{}", b"{"),
-        (b"Content-Length: -5\r\n\r\n{}", b"{}"),
-        (b"Content-Length: many\r\n\r\n{}", b"{}"),
         (b"Transfer-Encoding: chunked\r\n\r\n2;ext=1\r\n{}\r\n0\r\nTrailer: x\r\n\r\n", b"{}"),
         (b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n", b"{}"),
         (b"content-type: again\r\nX: \xd0\xae\r\n\tfolded\r\n\r\n{}", b"{}"),

@@ -108,9 +108,30 @@ def test_what_the_server_says_about_the_answer_is_told(transport: Transport, ser
     assert "x" not in repr(reply).replace("text/html", "")
 
 
-@pytest.mark.parametrize("said", ["", "soon", "-5", "1e9", "999999", "²", "Wed, 21 Oct 2026 07:28:00 GMT"])
-def test_a_wait_that_makes_no_sense_counts_as_not_said(said: str, transport: Transport, serve: Serve) -> None:
-    server = serve(
-        always(f"HTTP/1.1 503 Busy\r\nRetry-After: {said}\r\nContent-Length: 0\r\n\r\n".encode("latin-1"))
-    )
-    assert transport.get(server.url()).retry_after is None
+OCTOBER = "Date: Wed, 21 Oct 2026 07:28:00 GMT\r\n"
+DAY = 86_400.0
+
+
+@pytest.mark.parametrize(
+    ("date", "said", "seconds"),
+    [
+        *((OCTOBER, said, None) for said in ("", "soon", "-5", "1e9", "²", "Wed, 99 Foo 2026 07:28:00 GMT")),
+        ("", "Wed, 21 Oct 2026 07:28:00 GMT", None),
+        ("Date: now\r\n", "Wed, 21 Oct 2026 07:28:00 GMT", None),
+        (OCTOBER, "Wed, 21 Oct 2026 07:27:59 GMT", None),
+        (OCTOBER, "Wed, 21 Oct 2026 07:28:00 GMT", None),
+        (OCTOBER, "Wed, 21 Oct 2026 07:29:30 GMT", 90.0),
+        (OCTOBER, "Wed, 21 Oct 2026 10:29:30 +0300", 90.0),
+        (OCTOBER, "Fri, 31 Dec 9999 23:59:59 GMT", DAY),
+        (OCTOBER, "0", 0.0),
+        (OCTOBER, "99999", DAY),
+        ("", "9" * 5000, DAY),
+    ],
+)
+def test_a_wait_is_seconds_or_a_date_by_the_server_s_clock_and_nothing_else(
+    date: str, said: str, seconds: float | None, transport: Transport, serve: Serve
+) -> None:
+    head = f"HTTP/1.1 503 Busy\r\n{date}Retry-After: {said}\r\nContent-Length: 0\r\n\r\n"
+    server = serve(always(head.encode("latin-1")))
+
+    assert transport.get(server.url()).retry_after == seconds

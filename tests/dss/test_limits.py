@@ -10,6 +10,7 @@ import pytest
 from cryptoarm_dss_plugin.dss.cancelling import Cancellation
 from cryptoarm_dss_plugin.dss.transport import Limits, Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from tests.bombs import packed
 from tests.dss.conftest import QUICK, Serve
 from tests.dss.conversations import failure_of
 from tests.dss.identities import Authority
@@ -33,13 +34,7 @@ def streaming(head: bytes, piece: bytes, count: int) -> Callable[[Talk], None]:
     return script
 
 
-def packed(wbits: int) -> bytes:
-    """256 MiB of spaces as a few hundred KiB."""
-    packer = zlib.compressobj(9, wbits=wbits)
-    return b"".join(packer.compress(_SPACES) for _ in range(256)) + packer.flush()
-
-
-GZIPPED = packed(31)
+GZIPPED = packed(b" ", 256, 31)
 
 
 @pytest.mark.parametrize(
@@ -50,8 +45,8 @@ GZIPPED = packed(31)
         streaming(HEAD + b"Transfer-Encoding: chunked\r\n\r\nffffffffff\r\n", _SPACES, _MUCH),
         streaming(HEAD + b"\r\n", _SPACES, _MUCH),
         once(answer(GZIPPED, Content_Encoding="gzip")),
-        once(answer(packed(15), Content_Encoding="deflate")),
-        once(answer(packed(-15), Content_Encoding="deflate")),
+        once(answer(packed(b" ", 256, 15), Content_Encoding="deflate")),
+        once(answer(packed(b" ", 256, -15), Content_Encoding="deflate")),
         once(answer(gzip.compress(GZIPPED), Content_Encoding="gzip, gzip")),
         streaming(HEAD + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(_SPACES), 256),
     ],

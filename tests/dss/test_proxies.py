@@ -12,6 +12,7 @@ from cryptoarm_dss_plugin.dss.proxies import Proxy, read_proxy, system_proxy
 from cryptoarm_dss_plugin.dss.transport import Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
+from tests.canaries import Canaries
 from tests.dss.conftest import QUICK
 from tests.dss.conversations import basic, failure_of
 from tests.dss.identities import Authority
@@ -92,8 +93,13 @@ def test_an_own_proxy_is_signed_in_at_and_nobody_else_hears_its_password(
 
 
 def test_the_system_s_proxy_is_used_without_the_credentials_in_its_address(
-    dss: ScriptedServer, proxy_server: ScriptedServer, through: Through, monkeypatch: pytest.MonkeyPatch
+    dss: ScriptedServer,
+    proxy_server: ScriptedServer,
+    through: Through,
+    monkeypatch: pytest.MonkeyPatch,
+    canaries: Canaries,
 ) -> None:
+    canaries.expect("the environment")
     monkeypatch.setenv("https_proxy", f"http://thief:Canary-6120@127.0.0.1:{proxy_server.port}")
     transport = through(None)
 
@@ -223,7 +229,10 @@ def test_the_system_s_exceptions_count(monkeypatch: pytest.MonkeyPatch) -> None:
     assert system_proxy("dss.example.test") == Proxy("http://proxy.example.test:8080")
 
 
-def test_credentials_in_the_environment_are_left_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_credentials_in_the_environment_are_left_there(
+    monkeypatch: pytest.MonkeyPatch, canaries: Canaries
+) -> None:
+    canaries.expect("the environment")
     monkeypatch.setenv("https_proxy", "http://petrov:Canary-4471@proxy.example.test:8080")
     assert system_proxy(HOST) == Proxy("http://proxy.example.test:8080", "", None)
 

@@ -16,6 +16,7 @@ from cryptoarm_dss_plugin.dss.cancelling import Cancellation
 from cryptoarm_dss_plugin.dss.tls import check_ca_pem, client_context, load_roots
 from cryptoarm_dss_plugin.dss.transport import Transport
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
+from tests.canaries import Canaries
 from tests.dss.conftest import QUICK
 from tests.dss.conversations import failure_of
 from tests.dss.identities import Authority
@@ -115,7 +116,10 @@ def test_of_several_bundles_only_the_first_is_trusted(
     assert not _trusts(tmp_path / "missing", (str(first), str(second)), server)
 
 
-def test_netrc_adds_no_credentials(server: ScriptedServer, authority: Authority, tmp_path: Path) -> None:
+def test_netrc_adds_no_credentials(
+    server: ScriptedServer, authority: Authority, tmp_path: Path, canaries: Canaries
+) -> None:
+    canaries.expect(".netrc")
     netrc = tmp_path / ".netrc"
     netrc.write_text("machine localhost login thief password Canary-5107\n")
     netrc.chmod(0o600)

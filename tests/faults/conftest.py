@@ -1,4 +1,4 @@
-"""A desk with an earlier import, the servers' identity, and a hunt for secrets after every fault."""
+"""A desk with an earlier import, and the identity of the servers."""
 
 import shutil
 import ssl
@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.canaries import Canaries
 from tests.dss.identities import Authority
 from tests.faults.catalogue import EnterFault
 from tests.faults.desk import Desk, prepare
@@ -18,11 +17,6 @@ from tests.faults.rows import Stage
 def impatient_resolver(monkeypatch: pytest.MonkeyPatch) -> None:
     """No name look-up goes on for long where there is no name server."""
     monkeypatch.setenv("RES_OPTIONS", "timeout:1 attempts:1")
-
-
-@pytest.fixture(autouse=True)
-def _hunted(canaries: Canaries) -> Canaries:
-    return canaries
 
 
 @pytest.fixture(scope="session")

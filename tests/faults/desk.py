@@ -20,6 +20,7 @@ from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.store import Store
 from cryptoarm_dss_plugin.store.database import FILE_NAME
 from cryptoarm_dss_plugin.texts import Texts
+from tests.dss.signs import BIDI
 from tests.front import Running, Script
 from tests.store.helpers import offer
 
@@ -30,6 +31,7 @@ Kept = tuple[frozenset[str], frozenset[str]]
 """The names of the connections; connection, number and thumbprint of each certificate."""
 
 _ENGLISH = Texts("en")
+_LONGEST = 10_000
 _PORT = re.compile(r":[0-9]{4,5}\b")
 
 
@@ -155,7 +157,12 @@ class Desk:
         return ", ".join(part for part in (saved, brought) if part) or "as before"
 
     def journal(self) -> str:
-        """The entries of the journal, in short, the oldest first."""
+        """The entries of the journal, in short, the oldest first; each of their texts is one plain line."""
+        for one in self.store.journal():
+            for text in (one.text, one.detail, *one.facts, *one.facts.values()):
+                assert text.isprintable(), text
+                assert not set(BIDI) & set(text), text
+                assert len(text) <= _LONGEST
         told = [f"{one.severity.value} {one.code}".strip() for one in reversed(self.store.journal())]
         return ", then ".join(told) or "nothing"
 

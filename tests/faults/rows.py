@@ -84,4 +84,5 @@ class Stage:
             assert outcome.error.__cause__ is None
             assert outcome.error.__context__ is None
             assert len(outcome.error.detail) <= 500
+            assert outcome.error.detail.isprintable()
         self.enter(Fault(point, row.key, row.injected, outcome.person, outcome.journal, outcome.store))

@@ -44,6 +44,7 @@ SIGN_INS = [
         ASKED,
     ),
     ("an array", "the answer in an array", b'[{"IsFinal": true, "AccessToken": "x"}]', BAD),
+    ("a token too early", "a token, and not final", b'{"IsFinal": false, "AccessToken": "a.b.c"}', BAD),
     ("final without a token", "final, and no token", b'{"IsFinal": true}', BAD),
     (
         "a token that is an object",

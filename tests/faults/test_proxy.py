@@ -15,6 +15,7 @@ from tests.faults.rows import Row, Stage
 POINT = "Proxy"
 FAILED = "proxy-failed"
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
+HINTS, FORBIDDEN = b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n", b"HTTP/1.1 403 Forbidden\r\n\r\n"
 SHORT = Limits(connect=0.3, read=2.0, total=5.0)
 
 
@@ -44,6 +45,11 @@ ALONE: list[tuple[Row, Script]] = [
     (Row("403", "the proxy says HTTP 403", FAILED, ""), once(b"HTTP/1.1 403 Forbidden\r\n\r\n")),
     (Row("502", "the proxy says HTTP 502", FAILED, ""), once(b"HTTP/1.1 502 Bad Gateway\r\n\r\n")),
     (Row("not HTTP", "another protocol at the proxy's port", FAILED, ""), once(b"220 mail ready\r\n")),
+    (
+        Row("hostile words", "the proxy's answer is control characters and bidi overrides", FAILED, ""),
+        once(b"HTTP/1.1 \x1b[31m\xe2\x80\xae\x9b2J \x00\r\n\r\n"),
+    ),
+    (Row("early hints", "HTTP 103 before the tunnel's refusal", FAILED, ""), once(HINTS + FORBIDDEN)),
     (Row("closed", "the proxy closes the connection", FAILED, ""), once(b"")),
     (Row("reset", "the proxy resets the connection", FAILED, ""), _reset),
     (Row("endless headers", "the proxy's headers never end", FAILED, ""), _endless_headers),

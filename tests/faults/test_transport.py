@@ -29,7 +29,7 @@ BROKEN = [
     ("reset in the headers", reset(HEAD), CANNOT),
     ("reset in the body", reset(HEAD + b"Content-Length: 9\r\n\r\n{"), CANNOT),
     ("a chunk of no length", closed(CHUNKED + b"zz\r\n{}\r\n"), CANNOT),
-    ("a chunk of negative length", closed(CHUNKED + b"-5\r\n{}\r\n0\r\n\r\n"), BAD),
+    ("a chunk of negative length", streaming(CHUNKED + b"-1\r\n", SPACES), BAD),
     ("an endless length of a chunk", closed(CHUNKED + b"1" * 70_000), BAD),
     ("200 headers", closed(HEAD + b"X: y\r\n" * 200 + b"\r\n{}"), BAD),
     ("a header of 70 KB", closed(HEAD + b"X" * 70_000 + b": y\r\n\r\n{}"), BAD),
