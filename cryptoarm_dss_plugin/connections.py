@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
@@ -23,6 +24,10 @@ _NAME = re.compile(r"[A-Za-z0-9_]{1,64}")
 _CONNECTION = "connection/"
 _ACCOUNT = "account/"
 _LAST_IMPORT = "last-import/"
+
+
+_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A setting may have been changed by hand: a moment without a zone is none."""
 
 
 class Connection(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -79,12 +84,12 @@ class LastImport(msgspec.Struct, frozen=True, omit_defaults=True):
         issuers: for each server ("auth", "dss") who issued its TLS certificate then.
     """
 
-    at: datetime
+    at: _Moment
     outcome: str
     error: str = ""
     certificates: int = 0
     skipped: int = 0
-    succeeded_at: datetime | None = None
+    succeeded_at: _Moment | None = None
     issuers: dict[str, str] = msgspec.field(default_factory=dict)
 
 

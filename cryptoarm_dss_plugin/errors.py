@@ -59,7 +59,8 @@ class DssPluginError(Exception):
 
     Attributes:
         code: the stable code.
-        detail: technical detail for the journal, in English, without secrets.
+        detail: technical detail for the journal, in English, without secrets; one line, for a server may
+            have had a part in it, and what turns the direction of writing or moves a cursor is left out.
         facts: named values for the sentence, e.g. `server` ("auth" or "dss"), `field`, `host`, `status`.
         server_words: what the server itself said, untrusted: shown cut, as plain text, marked as its words.
     """
@@ -71,6 +72,7 @@ class DssPluginError(Exception):
         facts: Mapping[str, str] | None = None,
         server_words: str = "",
     ) -> None:
+        detail = "".join(sign if sign.isprintable() else " " for sign in detail).strip()
         super().__init__(f"{code}: {detail}" if detail else str(code))
         self.code = code
         self.detail = detail

@@ -3,6 +3,7 @@
 Importing and enabling loads neither the toolkit's wizard pages nor requests, cryptography or msgspec.
 """
 
+import logging
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -19,6 +20,7 @@ from cryptoarm_dss_plugin.host_api.plugin_values import (
 )
 from cryptoarm_dss_plugin.host_api.values import HostStorageError, Notification, Severity, StoredCertificate
 from cryptoarm_dss_plugin.passwords import PasswordKeeper
+from cryptoarm_dss_plugin.support_notes import SupportNotes
 from cryptoarm_dss_plugin.texts import Texts
 
 if TYPE_CHECKING:
@@ -30,13 +32,15 @@ if TYPE_CHECKING:
     from cryptoarm_dss_plugin.wizard.qt import QWidget
     from cryptoarm_dss_plugin.wizard.views import FilledForm
 
+_log = logging.getLogger(__name__)
+
 PLUGIN_ID = "cryptoarm-dss"
 IMPORT_ACTION = "dss.import"
 CONNECTIONS_PAGE = "dss.connections"
 STORED_PAGE = "dss.stored"
 _REPEAT_ACTION = "dss.repeat"
 _PATIENCE_AT_CLOSING = 3.0
-"""Seconds that the host waits, without its window, for what is being stored."""
+"""Seconds that the host waits, without its window, for what is being stored and entered into the journal."""
 _PATIENCE_AT_DISABLING = 0.1
 """Seconds that the host waits for the threads of what is ended."""
 
@@ -56,17 +60,23 @@ class DssPlugin:
         self._texts = Texts("ru")
         self._passwords = PasswordKeeper()
         self._conversations: list[Conversation] = []
-        self._storing: list[Conversation] = []
+        self._leaving: list[Conversation] = []
         self._own_names: set[str] = set()
-        self._notes: dict[int, str] = {}
+        self._notes = SupportNotes()
         self._desk: ConnectionsDesk | None = None
         self._stored: StoredWork | None = None
 
     @plugin_impl
     def plugin_enabled(self, host: Host) -> None:
-        """Keep the host's door; nothing heavy is loaded yet."""
+        """Keep the host's door; nothing heavy is loaded yet.
+
+        A host that cannot tell what it is has a plugin that speaks Russian until the language changes.
+        """
         self._host = host
-        self._texts = Texts(_known_language(host.host_info().language))
+        try:
+            self._texts = Texts(_known_language(host.host_info().language))
+        except HostStorageError as error:
+            _log.warning("what the host is: %s", error.detail)
 
     @plugin_impl
     def plugin_disabling(self) -> None:
@@ -83,18 +93,18 @@ class DssPlugin:
         for one in ended:
             one.join(max(deadline - time.monotonic(), 0.0))
         self._conversations.clear()
-        self._storing.clear()
+        self._leaving.clear()
         self._passwords.forget_all()
         self._host = None
 
     @plugin_impl
     def host_closing(self) -> None:
-        """The same as disabling; an import that is storing gets a little time to write what it did."""
-        ended, desks = self._conversations + self._storing, self._desks
+        """The same as disabling; an import that was ended gets a little time to write what it did."""
+        ended, desks = self._conversations + self._leaving, self._desks
         self.plugin_disabling()
         deadline = time.monotonic() + _PATIENCE_AT_CLOSING
         for conversation in ended:
-            conversation.is_storing(max(deadline - time.monotonic(), 0.0))
+            conversation.join(max(deadline - time.monotonic(), 0.0))
         for desk in desks:
             desk.join(max(deadline - time.monotonic(), 0.0))
 
@@ -158,8 +168,8 @@ class DssPlugin:
 
     @plugin_impl
     def support_sections(self, entry_id: int) -> list[SupportSection]:
-        """What an error was and who can put it right; known of the errors since the plugin was enabled."""
-        note = self._notes.get(entry_id)
+        """What an error was and who can put it right; known of the newest errors since the plugin is on."""
+        note = self._notes.of(entry_id)
         return [SupportSection(self._texts.text("The error and who can help"), note)] if note else []
 
     def _make_connections_page(self, parent: object) -> object:
@@ -209,7 +219,7 @@ class DssPlugin:
         conversation.close()
         if conversation in self._conversations:
             self._conversations.remove(conversation)
-        self._storing = [one for one in (*self._storing, conversation) if one.is_storing()]
+        self._leaving = [one for one in (*self._leaving, conversation) if not one.join(0.0)]
         if self._desk is not None:
             self._desk.import_ended(conversation.last_form.name.strip())
         if self._stored is not None:
@@ -222,7 +232,7 @@ class DssPlugin:
         from cryptoarm_dss_plugin.wizard.form_argument import to_argument  # noqa: PLC0415 - see above
 
         if notice.journal_id is not None and notice.note:
-            self._notes[notice.journal_id] = notice.note
+            self._notes.keep(notice.journal_id, notice.note)
         repeat = ((_REPEAT_ACTION, self._texts.text("Repeat")),)
         failed = notice.severity is Severity.ERROR
         notification = Notification(

@@ -1,8 +1,10 @@
 """The example in `docs/` is a host: what it shows to other authors works."""
 
+import gc
 import importlib.util
 import os
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -129,3 +131,41 @@ def test_closing_the_host_ends_a_wizard_that_is_open(
     assert not wizard.isVisible()
     qtbot.waitUntil(lambda: gone == ["the window"])
     qtbot.waitUntil(lambda: not [one for one in threading.enumerate() if one.name.startswith("dss-")])
+
+
+def test_a_host_and_its_window_that_nobody_holds_any_more_do_no_harm(
+    qtbot: QtBot, example: ModuleType, data_dir: Path
+) -> None:
+    host = example.ExampleHost(data_dir)
+    window = host.open_wizard()
+    host.window = window  # each holds the other
+    qtbot.waitExposed(window)
+    window.reject()
+    host.store.close()
+    gone = weakref.ref(window)
+
+    del host, window
+    gc.collect()
+
+    assert gone() is None
+
+
+def test_a_window_that_is_open_is_kept_without_the_host(
+    qtbot: QtBot, example: ModuleType, data_dir: Path
+) -> None:
+    host = example.ExampleHost(data_dir)
+    kept = weakref.ref(host.open_wizard())
+    host.store.close()
+    plugin = weakref.ref(host.plugin)
+
+    del host
+    gc.collect()
+
+    window = kept()
+    assert window is not None
+    assert window.isVisible()
+    window.close()
+    qtbot.waitUntil(lambda: not [one for one in threading.enumerate() if one.name.startswith("dss-")])
+    del window
+    gc.collect()
+    assert (kept(), plugin()) == (None, None)

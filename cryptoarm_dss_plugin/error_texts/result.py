@@ -25,6 +25,25 @@ _PLEASE_CHECK_STORE: Final = mark(
     "certificate store."
 )
 
+_SEND_DETAILS: Final = mark(
+    "repeat what you did; if it does not help, send the details from the journal to your "
+    "administrator or to the support"
+)
+_PLEASE_FIND_OUT: Final = mark(
+    "Please find out what is wrong with the program; its journal has the details. If you cannot, "
+    "pass this letter on to the support."
+)
+_HOOKS_OF_STORE: Final = (
+    "store_certificates",
+    "update_certificates",
+    "remove_certificates",
+    "release_certificates",
+    "stored_certificates",
+    "read_settings",
+    "write_settings",
+)
+"""What a failure begins with that a host has not told itself."""
+
 RESULT_WORDINGS: Final[Mapping[ErrorCode, tuple[Wording, ...]]] = {
     ErrorCode.NO_CERTIFICATES: (
         Wording(
@@ -89,6 +108,19 @@ RESULT_WORDINGS: Final[Mapping[ErrorCode, tuple[Wording, ...]]] = {
             when={"fault": ("newer-schema",)},
         ),
         Wording(
+            mark("The certificate store of this program does not answer"),
+            mark("close the program and start it again; nothing half-done is left behind"),
+            Owner.YOU,
+            when={"fault": ("no-answer",)},
+        ),
+        Wording(
+            mark("An error happened in the certificate store of this program"),
+            _SEND_DETAILS,
+            Owner.ADMINISTRATOR,
+            request=_PLEASE_FIND_OUT,
+            when={"fault": _HOOKS_OF_STORE},
+        ),
+        Wording(
             mark("The certificate store on this computer does not work: {path}"),
             _CHECK_DISK,
             Owner.ADMINISTRATOR,
@@ -129,15 +161,9 @@ RESULT_WORDINGS: Final[Mapping[ErrorCode, tuple[Wording, ...]]] = {
     ErrorCode.INTERNAL_ERROR: (
         Wording(
             mark("An error happened in the program"),
-            mark(
-                "repeat what you did; if it does not help, send the details from the journal to your "
-                "administrator or to the support"
-            ),
+            _SEND_DETAILS,
             Owner.ADMINISTRATOR,
-            request=mark(
-                "Please find out what is wrong with the program; its journal has the details. If you cannot, "
-                "pass this letter on to the support."
-            ),
+            request=_PLEASE_FIND_OUT,
         ),
     ),
 }

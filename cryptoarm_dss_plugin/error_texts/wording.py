@@ -24,7 +24,7 @@ Facts of an error that sentences know (all optional, all text):
 - `command`: what was cancelled, if not an import: "check", "discover", "forget-everything";
 - `missing`: why GOST TLS cannot be had, see `dss.gost_engine.Missing`; "switched-off"; "common-suite"
   when the server refused it, too;
-- `fault`: what is wrong with the store, see `store.faults.StoreFault`.
+- `fault`: what is wrong with the store, see `store.faults.StoreFault`; "no-answer"; or the hook that failed.
 """
 
 import re

@@ -1,11 +1,23 @@
 """A typed door to the host's hooks: nobody else touches a pluggy manager of the host."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 import pluggy
 
+from cryptoarm_dss_plugin.host_api.answers import (
+    count_problem,
+    failure_words,
+    info_problem,
+    number_problem,
+    outcomes_problem,
+    settings_problem,
+    stored_problem,
+    with_fitting_reason,
+    words_of,
+)
 from cryptoarm_dss_plugin.host_api.hookspecs import HOST_PROJECT, HostStorageHooks, HostWindowHooks
 from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo, WizardRequest
 from cryptoarm_dss_plugin.host_api.values import (
@@ -19,7 +31,8 @@ from cryptoarm_dss_plugin.host_api.values import (
 )
 
 Answer = TypeVar("Answer")
-Item = TypeVar("Item")
+Around = Callable[[str], AbstractContextManager[object]]
+"""Given the name of a hook: what is entered before it is called and left when it has returned."""
 
 
 def new_host_manager() -> pluggy.PluginManager:
@@ -39,9 +52,10 @@ class Host:
 
     Every method raises `HostStorageError` when the host cannot do what was asked, also when its
     implementation raises something else, is missing or answers something that the hook's specification
-    does not allow; the error carries no exception of the host. In a host with windows the storage methods
-    raise `WrongThreadError` in the GUI thread, for a disk may be slow, and the others raise it in every
-    other thread.
+    does not allow; the error carries no exception of the host. Only Ctrl+C of a person passes, which Python
+    raises in the main thread. What is answered belongs to the caller: it is a copy. In a host with windows
+    the storage methods raise `WrongThreadError` in the GUI thread, for a disk may be slow, and the others
+    raise it in every other thread.
     """
 
     def __init__(self, manager: pluggy.PluginManager, gui_thread: int | None = None) -> None:
@@ -54,6 +68,14 @@ class Host:
         self._manager = manager
         self._gui_thread = gui_thread
         self._capabilities: frozenset[str] = frozenset()
+        self._around: Around = nullcontext
+
+    def attended(self, around: Around) -> "Host":
+        """The same host, each of whose hooks is called within `around`; it knows the capabilities of now."""
+        attended = Host(self._manager, self._gui_thread)
+        attended._capabilities = self._capabilities
+        attended._around = around
+        return attended
 
     @property
     def capabilities(self) -> frozenset[str]:
@@ -78,71 +100,88 @@ class Host:
     def host_info(self) -> HostInfo:
         """What the host is."""
         self._must_be_gui_thread("host_info")
-        info = self._ask("host_info", HostInfo)
+        info = self._ask("host_info", HostInfo, info_problem)
         self._capabilities = info.capabilities
         return info
 
     def store_certificates(self, batch: Sequence[CertificateOffer]) -> list[StoreOutcome]:
-        """Keep a batch in one transaction; one outcome per offer, in order."""
+        """Keep a batch in one transaction; one outcome per offer, in order.
+
+        The reason of an outcome is a stable code, or "" where the host gave something else.
+        """
         self._must_be_worker_thread("store_certificates")
-        answer = self._ask("store_certificates", list, batch=batch)
-        outcomes = _all(StoreOutcome, "store_certificates", answer)
-        if len(outcomes) != len(batch):
-            raise HostStorageError(f"store_certificates: {len(outcomes)} outcomes for {len(batch)} offers")
-        if any(o.thumbprint != offer.facts.thumbprint for o, offer in zip(outcomes, batch, strict=True)):
-            raise HostStorageError("store_certificates: the outcomes are not in the order of the offers")
-        return outcomes
+        outcomes: list[StoreOutcome] = self._ask(
+            "store_certificates", list, lambda answer: outcomes_problem(answer, batch), batch=batch
+        )
+        return [with_fitting_reason(outcome) for outcome in outcomes]
 
     def update_certificates(self, batch: Sequence[CertificateUpdate]) -> int:
         """Note what is new about kept certificates, in one transaction; how many of them the host has."""
         self._must_be_worker_thread("update_certificates")
-        return self._ask("update_certificates", int, batch=batch)
+        return self._ask("update_certificates", int, count_problem, batch=batch)
 
     def remove_certificates(self, plugin_id: str, connection: str) -> int:
         """Forget a connection's sources and the certificates that have no other; how many sources went."""
         self._must_be_worker_thread("remove_certificates")
-        return self._ask("remove_certificates", int, plugin_id=plugin_id, connection=connection)
+        return self._ask(
+            "remove_certificates", int, count_problem, plugin_id=plugin_id, connection=connection
+        )
 
     def release_certificates(self, plugin_id: str, connection: str) -> int:
         """Keep the certificates of a removed connection without its name; how many sources."""
         self._must_be_worker_thread("release_certificates")
-        return self._ask("release_certificates", int, plugin_id=plugin_id, connection=connection)
+        return self._ask(
+            "release_certificates", int, count_problem, plugin_id=plugin_id, connection=connection
+        )
 
     def stored_certificates(
         self, plugin_id: str | None = None, connection: str | None = None
     ) -> list[StoredCertificate]:
-        """Certificates of a plugin's connection, of a plugin, or all."""
+        """Certificates of a plugin's connection, of a plugin, or all.
+
+        An answer with certificates of others is refused: they must not suffer from what is done with it.
+        """
         self._must_be_worker_thread("stored_certificates")
-        stored = self._ask("stored_certificates", list, plugin_id=plugin_id, connection=connection)
-        return _all(StoredCertificate, "stored_certificates", stored)
+        stored: list[StoredCertificate] = self._ask(
+            "stored_certificates",
+            list,
+            lambda answer: stored_problem(answer, plugin_id, connection),
+            plugin_id=plugin_id,
+            connection=connection,
+        )
+        return stored
 
     def read_settings(self, plugin_id: str) -> dict[str, str]:
         """All settings of a plugin."""
         self._must_be_worker_thread("read_settings")
-        settings = self._ask("read_settings", dict, plugin_id=plugin_id)
-        _all(str, "read_settings", [*settings, *settings.values()])
+        settings: dict[str, str] = self._ask("read_settings", dict, settings_problem, plugin_id=plugin_id)
         return settings
 
     def write_settings(self, plugin_id: str, changes: Mapping[str, str | None]) -> None:
         """Write the given settings and remove those with None, in one transaction."""
         self._must_be_worker_thread("write_settings")
-        if not self._ask("write_settings", bool, plugin_id=plugin_id, changes=changes):
-            raise HostStorageError("write_settings: answered False, not True")
+        self._ask(
+            "write_settings",
+            bool,
+            lambda answer: "" if answer else "answered False, not True",
+            plugin_id=plugin_id,
+            changes=changes,
+        )
 
     def write_journal(self, entry: JournalEntry) -> int:
         """Add a journal entry; its id."""
         self._must_be_worker_thread("write_journal")
-        return self._ask("write_journal", int, entry=entry)
+        return self._ask("write_journal", int, number_problem, entry=entry)
 
     def show_notification(self, notification: Notification) -> int:
         """Add a notification; its id."""
         self._must_be_gui_thread("show_notification")
-        return self._ask("show_notification", int, notification=notification)
+        return self._ask("show_notification", int, number_problem, notification=notification)
 
     def open_wizard(self, request: WizardRequest) -> bool:
         """Open the wizard of an import action; whether it is open now."""
         self._must_be_gui_thread("open_wizard")
-        return self._ask("open_wizard", bool, request=request)
+        return self._ask("open_wizard", bool, lambda _answer: "", request=request)
 
     def _must_be_worker_thread(self, hook_name: str) -> None:
         if self._gui_thread is not None and threading.get_ident() == self._gui_thread:
@@ -152,26 +191,47 @@ class Host:
         if self._gui_thread is not None and threading.get_ident() != self._gui_thread:
             raise WrongThreadError(f"{hook_name} outside the GUI thread")
 
-    def _ask(self, hook_name: str, expected: type[Answer], **arguments: object) -> Answer:
+    def _ask(
+        self, hook_name: str, expected: type[Answer], problem_of: Callable[[Answer], str], **arguments: object
+    ) -> Answer:
+        """The answer of a hook, as the caller's own; `problem_of` says why it cannot be used."""
         failure: str | None = None
         answer: object = None
+        with self._around(hook_name):
+            try:
+                answer = getattr(self._manager.hook, hook_name)(**arguments)
+            except HostStorageError as error:
+                failure = words_of(getattr(error, "detail", ""))
+                error.__traceback__ = None  # a host may keep it, and with it frames of ours
+            except BaseException as error:
+                if isinstance(error, KeyboardInterrupt) and _is_main_thread():
+                    raise
+                failure = failure_words(hook_name, error)
+                error.__traceback__ = None  # as above
+            if failure is not None:
+                raise HostStorageError(failure)
         try:
-            answer = getattr(self._manager.hook, hook_name)(**arguments)
-        except HostStorageError as error:
-            failure = error.detail
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a foreign implementation may raise anything
-            failure = f"{hook_name}: {type(error).__name__}: {error}"
-        if failure is not None:
-            raise HostStorageError(failure)
-        # Python calls True an int; nobody who reads a number of sources does.
-        if not isinstance(answer, expected) or (expected is int and isinstance(answer, bool)):
-            raise HostStorageError(f"{hook_name}: answered {type(answer).__name__}, not {expected.__name__}")
-        return answer
+            taken = _taken(answer, expected)
+            problem = problem_of(taken) if taken is not None else _another_type(answer, expected)
+        except Exception as error:  # noqa: BLE001 - foreign objects may raise whatever is done with them
+            problem = words_of(f"answered something that raises {type(error).__name__}")
+        if problem or taken is None:
+            raise HostStorageError(f"{hook_name}: {problem}")
+        return taken
 
 
-def _all(kind: type[Item], hook_name: str, items: list[object]) -> list[Item]:
-    """The items, if every one is of a kind."""
-    found = [item for item in items if isinstance(item, kind)]
-    if len(found) != len(items):
-        raise HostStorageError(f"{hook_name}: answered with something else than {kind.__name__}")
-    return found
+def _taken(answer: object, expected: type[Answer]) -> Answer | None:
+    """The answer as the caller's own, None when it is of another type."""
+    # Python calls True an int; nobody who reads a number of sources does.
+    if not isinstance(answer, expected) or (expected is int and isinstance(answer, bool)):
+        return None
+    is_copied = expected in {int, list, dict}  # the host may go on with its own
+    return expected(answer) if is_copied else answer  # type: ignore[call-arg] # of those three types
+
+
+def _another_type(answer: object, expected: type) -> str:
+    return words_of(f"answered {type(answer).__name__}, not {expected.__name__}")
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()

@@ -4,8 +4,9 @@ It knows no toolkit: the wizard's window comes from the host, and any binding's 
 """
 
 import threading
+from functools import partial
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from cryptoarm_dss_plugin.host_api.facade import Host, new_host_manager
 from cryptoarm_dss_plugin.host_api.isolation import Result, ask, call
@@ -49,7 +50,6 @@ class InstalledPlugin:
         for hooks in host_hooks:
             host_manager.register(hooks)
         self._plugin_id = plugin_id
-        self._open: dict[int, tuple[Any, Callable[[bool], None]]] = {}
         self._manager = new_plugin_manager()
         make = cast("Callable[[], object]", _answer(call(found[0].load)))
         _answer(call(self._manager.register, _answer(call(make)), plugin_id))
@@ -95,9 +95,11 @@ class InstalledPlugin:
         wizard.setWindowTitle(spec.title)
         for one in spec.pages:
             wizard.setPage(one.page_id, one.page)
-        self._open[key] = (wizard, spec.on_finished)
-        wizard.finished.connect(lambda result: self._ended(key, well=result == 1))  # QDialog.Accepted
-        wizard.destroyed.connect(lambda *_: self._ended(key, well=False))
+        on_destroyed = partial(_on_destroyed, key)
+        _OPEN[key] = _Open(self, wizard, spec.on_finished, on_destroyed)
+        # It holds the window, which otherwise might be deleted within its own signal.
+        wizard.finished.connect(partial(_on_finished, key, wizard))
+        wizard.destroyed.connect(on_destroyed)
         wizard.open()
         return window
 
@@ -112,17 +114,45 @@ class InstalledPlugin:
         A second time nothing happens.
         """
         ask(self._manager, self._plugin_id, "host_closing")
-        for key, (window, _) in list(self._open.items()):
-            self._ended(key, well=False)
-            window.hide()
-            window.deleteLater()
+        for key, one in list(_OPEN.items()):
+            if one.plugin is self:
+                _ended(key, well=False)
+                one.window.hide()
+                one.window.deleteLater()
         if self._manager.has_plugin(self._plugin_id):
             self._manager.unregister(name=self._plugin_id)
 
-    def _ended(self, key: int, *, well: bool) -> None:
-        _, on_finished = self._open.pop(key, (None, None))
-        if on_finished is not None:
-            call(on_finished, well)  # an exception in a slot would end the program
+
+class _Open(NamedTuple):
+    """A wizard that has not ended."""
+
+    plugin: InstalledPlugin
+    window: Any
+    on_finished: "Callable[[bool], None]"
+    on_destroyed: object
+
+
+# Of the module, and what is called when a window is destroyed knows but a key: were both collected as garbage
+# together, that would be called after Python has taken it apart, which ends the process.
+_OPEN: Final[dict[int, _Open]] = {}
+
+
+def _on_finished(key: int, _window: object, result: int) -> None:
+    _ended(key, well=result == 1)  # QDialog.Accepted
+
+
+def _ended(key: int, *, well: bool) -> None:
+    """Tell the plugin that its wizard has ended, the first time."""
+    one = _OPEN.pop(key, None)
+    if one is not None:
+        one.window.destroyed.disconnect(one.on_destroyed)
+        call(one.on_finished, well)  # an exception in a slot would end the program
+
+
+def _on_destroyed(key: int, *_: object) -> None:
+    one = _OPEN.pop(key, None)
+    if one is not None:
+        call(one.on_finished, False)  # noqa: FBT003 - as the contract has it
 
 
 def _answer(result: Result) -> object:

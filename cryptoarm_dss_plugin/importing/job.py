@@ -19,6 +19,7 @@ from cryptoarm_dss_plugin.importing.clock import now
 from cryptoarm_dss_plugin.importing.ending import ServersSeen, keep_ending, told_of_issuer
 from cryptoarm_dss_plugin.importing.events import Event, Submitted
 from cryptoarm_dss_plugin.importing.flow import first_state, next_state
+from cryptoarm_dss_plugin.importing.host_watch import Held, HostWatch
 from cryptoarm_dss_plugin.importing.learning import keep_learnt, learnt_in
 from cryptoarm_dss_plugin.importing.listing import ListSteps
 from cryptoarm_dss_plugin.importing.request import ImportPlan
@@ -84,6 +85,9 @@ class ImportJob:
     An answer counts for the state that was told last: what was given before that is thrown away. A bug on
     the way, also one of `on_event`, ends the import as `Failed` with `internal-error`; when `on_event` cannot
     even take that, it is logged and the thread ends.
+
+    A hook of the host that does not return holds the thread, not the secrets: those are wiped when the import
+    is cancelled meanwhile, and before anything is stored. What the hook answers then changes nothing.
     """
 
     def __init__(
@@ -93,6 +97,7 @@ class ImportJob:
         on_event: Callable[[JobEvent], None],
         texts: Texts,
         limits: Limits | None = None,
+        watch: HostWatch | None = None,
     ) -> None:
         """Prepare the import; nothing is sent before `start`.
 
@@ -103,16 +108,20 @@ class ImportJob:
             on_event: told every event, on the worker thread.
             texts: the person's language, for the journal and the server.
             limits: bounds of each request.
+            watch: over the hooks that `plan` calls, for one that is made on the worker.
         """
+        self._watch = watch or HostWatch()
+        self._watch.forgets(self._forget_secrets)
         self._make_plan = plan if callable(plan) else None
         self._known_plan = None if callable(plan) else plan
         self._refusal: DssPluginError | None = None
-        self._host = host
-        self._book = ConnectionBook(host)
+        self._host = self._watch.over(host)
+        self._host_at_end = self._watch.to_the_end(host)
+        self._book = ConnectionBook(self._host)
         self._on_event = on_event
         self._texts = texts
         self._limits = limits
-        self._cancellation = cancelling.Cancellation()
+        self._cancellation = self._watch.cancellation
         self._inbox = inbox.Inbox(self._cancellation)
         self._steps: SignInSteps | None = None
         self._connection: Transport | None = None
@@ -123,12 +132,20 @@ class ImportJob:
         self._started_at = 0.0
         self._thread = threading.Thread(target=self._run, name="dss-import", daemon=True)
 
+    @property
+    def held(self) -> Held:
+        """The hook of the host that is being called."""
+        return self._watch.held
+
     def start(self) -> None:
         """Begin, on a thread of its own."""
         self._thread.start()
 
     def cancel(self) -> None:
-        """End it at once: the running request is cut, nothing half-written stays; from any thread."""
+        """End it at once: the running request is cut, nothing half-written stays; from any thread.
+
+        A hook of the host that is being called is left to itself; the final state comes when it returns.
+        """
         self._cancellation.cancel()
 
     def give_password(self, password: Secret) -> None:
@@ -219,17 +236,21 @@ class ImportJob:
             self._connection.close()
 
     def _forget(self) -> None:
+        self._watch.forget()
+        if self._list is not None:
+            self._list.forget()
+
+    def _forget_secrets(self) -> None:
+        """On the worker, or in the thread that cancels while the host holds the worker."""
         if self._steps is not None:
             self._steps.forget()
         self._inbox.close()
         if self._known_plan is not None:
             self._known_plan.forget()
-        if self._list is not None:
-            self._list.forget()
 
     def _keep_end(self, state: State) -> None:
         if isinstance(state, Done | Failed) and self._known_plan is not None:
-            keep_ending(state, self._known_plan, self._seen, self._book)
+            keep_ending(state, self._known_plan, self._seen, ConnectionBook(self._host_at_end))
 
     def _tell(self, state: State) -> None:
         """Tell a state that is not final; a refused password is a matter for the journal, too."""
@@ -250,7 +271,7 @@ class ImportJob:
         if plan is not None and plan.dry_run:
             return None
         seconds, seen = now() - self._started_at, self._seen.facts()
-        return journal.write(self._host, self._texts, plan, self._learnt, state, seconds, seen)
+        return journal.write(self._host_at_end, self._texts, plan, self._learnt, state, seconds, seen)
 
     def _actions(self, transport: Transport, steps: SignInSteps) -> dict[type, Callable[[Any], Event]]:
         """What the worker does in each state that is not final."""
@@ -276,6 +297,7 @@ class ImportJob:
 
     def _store(self, listing: ListSteps) -> Event:
         self.is_keeping = True
+        self._watch.forget()  # the host may take its time
         return listing.keep()
 
     def _known_url(self) -> str:

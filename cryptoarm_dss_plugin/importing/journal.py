@@ -1,7 +1,7 @@
 """The journal entry that an import leaves: one for each, however it ended."""
 
+import logging
 from collections.abc import Mapping
-from contextlib import suppress
 
 from cryptoarm_dss_plugin.connections import PLUGIN_ID
 from cryptoarm_dss_plugin.count_texts import (
@@ -23,7 +23,11 @@ from cryptoarm_dss_plugin.importing.states import Done, Failed, Learnt, Password
 from cryptoarm_dss_plugin.redaction import redact
 from cryptoarm_dss_plugin.texts import Texts, plain_line
 
+_log = logging.getLogger(__name__)
+
 _NAME_AT_MOST = 100
+_FACT_AT_MOST = 500
+_DETAIL_AT_MOST = 10_000
 _NAMED_AT_MOST = 50
 """So many items of a kind are named in one entry; their number is always told."""
 
@@ -39,7 +43,7 @@ def write(
 ) -> int | None:
     """Write the entry of an import that ended in `state` after `seconds`, or was refused a password.
 
-    A journal that cannot be written changes nothing about how the import ended.
+    A journal that cannot be written changes nothing about how the import ended: the log says why.
 
     Args:
         host: whose journal it is.
@@ -68,11 +72,16 @@ def write(
         facts["confirmation_api"] = learnt.api.value
     error = _error_of(state)
     if error is not None:
-        told = {name: redact(value) for name, value in error.facts.items()}
+        # A server's word may be in them, and must not look like a line of its own.
+        told = {name: plain_line(redact(value), _FACT_AT_MOST) for name, value in error.facts.items()}
         facts |= {f"error_{name}": value for name, value in told.items() if facts.get(name) != value}
-    entry = JournalEntry(PLUGIN_ID, "import", severity, text, code, redact(detail), facts)
-    with suppress(HostStorageError):
+    entry = JournalEntry(
+        PLUGIN_ID, "import", severity, text, code, plain_line(redact(detail), _DETAIL_AT_MOST), facts
+    )
+    try:
         return host.write_journal(entry)
+    except HostStorageError as error:
+        _log.info("not in the journal (%s): %s %s", redact(error.detail), entry.code, entry.detail)
     return None
 
 

@@ -13,11 +13,14 @@ from cryptoarm_dss_plugin.host_api.values import (
     ServerStatus,
 )
 from cryptoarm_dss_plugin.importing.report import SkippedItem
+from cryptoarm_dss_plugin.texts import plain_line
 from cryptoarm_dss_plugin.turns import in_turns
 from cryptoarm_dss_plugin.x509 import UnreadableCertificate, decode_certificate_text, read_certificate
 
 SLICE = 50
 """How many certificates are read before cancelling is looked at and progress is told."""
+
+_NAME_AT_MOST = 255
 
 
 def read_records(
@@ -42,8 +45,8 @@ def read_records(
 
 def _offer(item: CloudCertificate, connection: str) -> CertificateOffer:
     der = decode_certificate_text(item.text)
-    server = ServerFacts(
-        ServerStatus(item.status), item.is_default, item.has_pin, item.key_in_phone, item.friendly_name
-    )
+    # A host shows it as it is: nothing in it may look like more than a name.
+    named = plain_line(item.friendly_name, _NAME_AT_MOST)
+    server = ServerFacts(ServerStatus(item.status), item.is_default, item.has_pin, item.key_in_phone, named)
     source = CertificateSource(PLUGIN_ID, connection, item.dss_id)
     return CertificateOffer(der, read_certificate(der), server, source)

@@ -9,12 +9,15 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from cryptoarm_dss_plugin.connections import Connection, ConnectionBook
+from cryptoarm_dss_plugin.dss.cancelling import Cancelled
 from cryptoarm_dss_plugin.dss.transport import Limits
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode, place_of
 from cryptoarm_dss_plugin.host_api.facade import Host
+from cryptoarm_dss_plugin.importing.host_watch import Held, HostWatch
 from cryptoarm_dss_plugin.importing.job import ImportJob, JobEvent, StateEntered
 from cryptoarm_dss_plugin.importing.request import ImportForm, ImportPlan, plan_import
 from cryptoarm_dss_plugin.importing.states import FINAL, Failed, PasswordNeeded
@@ -108,6 +111,7 @@ class RefreshJob:
         self._book: ConnectionBook | None = None
         self._setting_out = ""  # the connection that was begun last, until its import says something
         self._ended: dict[str, RefreshEnded] = {}
+        self._watch = HostWatch()  # over the hooks that this job calls itself, not its imports
         self._guard = threading.Lock()  # over the two that follow
         self._running: dict[str, _Running] = {}
         self._cancelled: set[str] = set()
@@ -119,13 +123,31 @@ class RefreshJob:
         self._thread.start()
 
     def cancel(self, name: str | None = None) -> None:
-        """End one connection at once, or all; what is being stored just then is finished and told as DONE."""
+        """End one connection at once, or all; what is being stored just then is finished and told as DONE.
+
+        With all of them the secrets go at once where a hook of the host does not return.
+        """
         with self._guard:
             self._cancelled |= {*self._names} if name is None else {name}
-            jobs = [running.job for each, running in self._running.items() if each in self._cancelled]
-        for job in jobs:
-            job.cancel()
+            ended = [running for each, running in self._running.items() if each in self._cancelled]
+        if name is None:
+            self._watch.cancellation.cancel()
+        for running in ended:
+            is_held = self._watch.held.seconds or running.job.held.seconds
+            running.job.cancel()
+            if name is None and running.sent and is_held:
+                running.sent.wipe()
+        if name is None:
+            self._forget()
         self._messages.put(None)
+
+    def held(self) -> dict[str, Held]:
+        """What waits for a hook of the host that has not returned: connections, and "" for the job itself."""
+        with self._guard:
+            running = dict(self._running)
+        held = {name: one.job.held for name, one in running.items()}
+        held[""] = self._watch.held
+        return {name: one for name, one in held.items() if one.seconds}
 
     def join(self, seconds: float | None = None) -> bool:
         """Wait for the end; whether it has come (True also when it was never started)."""
@@ -140,13 +162,17 @@ class RefreshJob:
             _log.error("a refresh: %s", place_of(error))  # no traceback: it may show values
             self._break_off(DssPluginError(ErrorCode.INTERNAL_ERROR, place_of(error)))
         finally:
-            for account in self._accounts.values():
-                account.forget()
+            self._forget()
         self._tell(AllRefreshed(tuple(self._ended[name] for name in self._names)))
+
+    def _forget(self) -> None:
+        for account in list(self._accounts.values()):
+            account.forget()
 
     def _refresh(self) -> None:
         self._administration = read_administration(self._place)
-        tell_ignored(self._administration, self._host, self._texts)
+        with suppress(Cancelled):  # the connections tell that
+            tell_ignored(self._administration, self._watch.over(self._host), self._texts)
         while True:
             self._begin_some()
             if len(self._ended) == len(self._names):
@@ -183,6 +209,8 @@ class RefreshJob:
         """Begin the import over a connection, unless another one of its account is under way."""
         try:
             plan = self._plan(name)
+        except Cancelled:  # told when its turn comes again
+            return
         except DssPluginError as error:
             # It fails as an import does whose form is wrong.
             self._start(name, _Running(self._job(name, _raising(error.with_facts(name=name)))))
@@ -199,7 +227,7 @@ class RefreshJob:
         self._start(name, _Running(self._job(name, plan), account, connection, password_in(plan)))
 
     def _plan(self, name: str) -> ImportPlan:
-        book = self._book = self._book or ConnectionBook(self._host).as_it_is()
+        book = self._book = self._book or ConnectionBook(self._watch.over(self._host)).as_it_is()
         saved = book.find(name)
         if saved is None and name not in self._administration.presets:
             raise DssPluginError(ErrorCode.UNKNOWN_CONNECTION, "no such connection")

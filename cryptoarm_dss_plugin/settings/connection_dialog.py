@@ -8,6 +8,7 @@ from cryptoarm_dss_plugin.settings.connections_desk import Change, ConnectionsDe
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.flow_layout import FlowLayout
 from cryptoarm_dss_plugin.wizard.labels import plain_label
+from cryptoarm_dss_plugin.wizard.patience import silent_words
 from cryptoarm_dss_plugin.wizard.qt import QDialog, QEvent, QPushButton, QSize, Qt, QVBoxLayout, QWidget
 from cryptoarm_dss_plugin.wizard.scrolling import ScrolledBody, room_on_screen
 from cryptoarm_dss_plugin.wizard.slots import guarded
@@ -55,6 +56,7 @@ class ConnectionDialog(QDialog):
         whole.addWidget(self._problem)
         whole.addLayout(self._row)
         desk.change_ended.connect(self._on_change_ended)
+        desk.changed.connect(self._on_changed)
         desk.closing.connect(self.reject)
 
     def open(self) -> None:
@@ -120,6 +122,11 @@ class ConnectionDialog(QDialog):
         self._scrolled.setEnabled(on)
         for button in self._buttons[:-1]:  # the last one cancels
             button.setEnabled(on)
+
+    @guarded
+    def _on_changed(self) -> None:
+        if self._ticket and self._desk.is_lost:
+            self._say(silent_words(self._texts))
 
     @guarded
     def _on_change_ended(self, ticket: int, result: object) -> None:

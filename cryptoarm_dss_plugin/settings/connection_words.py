@@ -36,7 +36,7 @@ def last_words(last: LastEnd | None, texts: Texts) -> str:
     """When the last import ended and, below, how."""
     if last is None:
         return texts.text("not imported yet")
-    when = last.at.astimezone().strftime("%d.%m.%Y %H:%M")
+    when = _local(last.at).strftime("%d.%m.%Y %H:%M")
     return f"{when}\n{_outcome(last, texts)}"
 
 
@@ -50,7 +50,7 @@ def expiry_words(row: ConnectionRow, now: datetime, texts: Texts) -> str:
     """
     said, urgent = [], []
     if row.nearest_expiry is not None:
-        said.append(row.nearest_expiry.astimezone().strftime("%d.%m.%Y"))
+        said.append(_local(row.nearest_expiry).strftime("%d.%m.%Y"))
         if row.nearest_expiry - now < _SOON:
             urgent.append(_left(row.nearest_expiry, now, texts))
     if row.expired:
@@ -60,6 +60,14 @@ def expiry_words(row: ConnectionRow, now: datetime, texts: Texts) -> str:
     if urgent:
         said.append(f"⚠ {', '.join(urgent)}")
     return "\n".join(said) or "—"
+
+
+def _local(moment: datetime) -> datetime:
+    """In the person's time zone, if that knows the year: a setting may say 1, a certificate for ever 9999."""
+    try:
+        return moment.astimezone()
+    except (OverflowError, ValueError, OSError):
+        return moment
 
 
 def is_urgent(row: ConnectionRow, now: datetime) -> bool:

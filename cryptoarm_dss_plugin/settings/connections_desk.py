@@ -13,6 +13,7 @@ from cryptoarm_dss_plugin.presets.places import Place
 from cryptoarm_dss_plugin.settings.connection_rows import ConnectionRow, read_rows
 from cryptoarm_dss_plugin.settings.refresh_run import RefreshRun
 from cryptoarm_dss_plugin.settings.refresh_words import told_at_end
+from cryptoarm_dss_plugin.settings.while_open import while_open
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.errand import Errand, Tell
 from cryptoarm_dss_plugin.wizard.qt import QObject, Signal
@@ -39,6 +40,7 @@ class ConnectionsDesk(QObject):
         reading: whether they are being read.
         changing: whether something is being changed.
         refresh: the refresh that runs, or ran last.
+        is_lost: whether the host has not answered for some seconds.
         is_closed: whether the plugin has been switched off.
     """
 
@@ -60,14 +62,19 @@ class ConnectionsDesk(QObject):
         self.trouble: DssPluginError | None = None
         self.reading = False
         self.changing = False
+        self.is_lost = False
         self.is_closed = False
+        self._closed_at: float | None = None
+        self._is_stale = False
         self.refresh = RefreshRun(host, passwords, self.bugs)
         self._passwords = passwords
         self._import_action = import_action
         self._reader = Errand(self.bugs)
         self._reader.told.connect(self._read)
+        self._reader.lost.connect(self._on_lost)
         self._changer = Errand(self.bugs)
         self._changer.told.connect(self._changed)
+        self._changer.lost.connect(self._on_lost)
         self._change = 0
         self._written = threading.Event()
         self._written.set()
@@ -86,8 +93,14 @@ class ConnectionsDesk(QObject):
 
     @guarded
     def read_again(self) -> None:
-        """Read the connections; what is shown stays until they are there."""
+        """Read the connections; what is shown stays until they are there.
+
+        A host that does not answer is not asked once more before it does.
+        """
         if self.is_closed:
+            return
+        if self.reading and self.is_lost:
+            self._is_stale = True
             return
         self.reading = True
         self._reader.begin(self._prepare_reading)
@@ -138,7 +151,7 @@ class ConnectionsDesk(QObject):
 
         def prepare(tell: Tell) -> None:
             try:
-                tell(_Result(work(self.host)))
+                tell(_Result(work(while_open(self.host, lambda: self._closed_at))))
             finally:
                 written.set()
 
@@ -149,6 +162,7 @@ class ConnectionsDesk(QObject):
     def close(self) -> None:
         """End everything; nothing is told any more. A change that is being written is written."""
         self.is_closed = True
+        self._closed_at = time.monotonic()
         self.closing.emit()
         self._reader.drop()
         self._changer.drop()
@@ -176,18 +190,26 @@ class ConnectionsDesk(QObject):
         self.read_again()
 
     @guarded
+    def _on_lost(self) -> None:
+        self.is_lost = True
+        self.changed.emit()
+
+    @guarded
     def _read(self, event: object) -> None:
-        self.reading = False
+        self.reading = self.is_lost = False
         if isinstance(event, DssPluginError):
             self.trouble = event
         elif isinstance(event, tuple):
             self.rows, self.trouble = event, None
             self.refresh.keep_only({row.name for row in event})
         self.changed.emit()
+        if self._is_stale:
+            self._is_stale = False
+            self.read_again()
 
     @guarded
     def _changed(self, event: object) -> None:
-        self.changing = False
+        self.changing = self.is_lost = False
         result = event.value if isinstance(event, _Result) else event
         self.change_ended.emit(self._change, result)
         self.read_again()

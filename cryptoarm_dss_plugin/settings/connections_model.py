@@ -16,6 +16,7 @@ from cryptoarm_dss_plugin.settings.connection_words import (
 from cryptoarm_dss_plugin.settings.connections_desk import ConnectionsDesk
 from cryptoarm_dss_plugin.settings.refresh_words import ended_words, state_words
 from cryptoarm_dss_plugin.texts import Texts, mark
+from cryptoarm_dss_plugin.wizard.labels import plain_tooltip
 from cryptoarm_dss_plugin.wizard.qt import (
     QAbstractTableModel,
     QModelIndex,
@@ -117,7 +118,7 @@ class ConnectionsModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{self._texts.text(_HEADINGS[column])}: {self._shown(row, column)}"
             case Qt.ItemDataRole.ToolTipRole:
-                return spoken(row, self._texts, self._last(row))
+                return plain_tooltip(spoken(row, self._texts, self._last(row)))
             case Qt.ItemDataRole.TextAlignmentRole:
                 return int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
             case _ if role == SORT_ROLE:

@@ -18,6 +18,8 @@ from cryptoarm_dss_plugin.settings.refresh_bar import RefreshBar
 from cryptoarm_dss_plugin.settings.remove_dialog import RemoveDialog
 from cryptoarm_dss_plugin.settings.rename_dialog import RenameDialog
 from cryptoarm_dss_plugin.texts import Texts
+from cryptoarm_dss_plugin.wizard.labels import plain_label
+from cryptoarm_dss_plugin.wizard.patience import silent_words
 from cryptoarm_dss_plugin.wizard.qt import QHideEvent, QPoint, QShowEvent, QTimer, QVBoxLayout, QWidget
 from cryptoarm_dss_plugin.wizard.scrolling import ScrolledBody
 from cryptoarm_dss_plugin.wizard.slots import guarded
@@ -52,11 +54,13 @@ class ConnectionsPage(QWidget):
         self._notice = ConnectionNotice(texts, self.bugs)
         self._refresh = RefreshBar(desk.refresh, texts, self.bugs, may_sign_in=desk.may_open_wizards)
         self._empty = EmptyList(texts, self.bugs)
+        self._silent = plain_label(f"⚠ {silent_words(texts)}", "connectionsSilent")
+        self._silent.hide()
         body = QVBoxLayout()
         for part in (self._bar, self._empty):
             body.addWidget(part)
         body.addWidget(self._table, 1)
-        for part in (self._refresh, self._notice):
+        for part in (self._silent, self._refresh, self._notice):
             body.addWidget(part)
         column = QVBoxLayout(self)
         column.addWidget(ScrolledBody(body))
@@ -111,8 +115,10 @@ class ConnectionsPage(QWidget):
         focused = self._focused()  # the keyboard stays with what takes the place of the list, and back
         for part in (self._bar, self._table):
             part.setVisible(is_listed)
+        self._silent.setVisible(is_listed and desk.is_lost)
         self._empty.draw(
             reading=desk.rows is None and desk.trouble is None,
+            lost=desk.is_lost,
             trouble=desk.trouble,
             is_empty=not desk.rows,
             may_create=desk.may_open_wizards,

@@ -6,6 +6,7 @@ from cryptoarm_dss_plugin.error_texts import explain
 from cryptoarm_dss_plugin.errors import DssPluginError
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.labels import plain_label
+from cryptoarm_dss_plugin.wizard.patience import silent_words
 from cryptoarm_dss_plugin.wizard.qt import QPushButton, Qt, QVBoxLayout, QWidget, Signal
 from cryptoarm_dss_plugin.wizard.slots import BugReports, guarded
 
@@ -41,12 +42,13 @@ class EmptyList(QWidget):
         column.addStretch(1)
 
     def draw(
-        self, *, reading: bool, trouble: DssPluginError | None, is_empty: bool, may_create: bool
+        self, *, reading: bool, lost: bool, trouble: DssPluginError | None, is_empty: bool, may_create: bool
     ) -> None:
         """Show how it stands.
 
         Args:
             reading: nothing is known yet.
+            lost: the host has not answered for some seconds.
             trouble: why the connections could not be read, None when they could.
             is_empty: whether there are none.
             may_create: whether the host opens the wizard for the page.
@@ -59,7 +61,7 @@ class EmptyList(QWidget):
                 "menu."
             )
         if reading:
-            said = texts.text("The connections are being read...")
+            said = silent_words(texts) if lost else texts.text("The connections are being read...")
         elif trouble is not None:
             said = " ".join(
                 ["⚠", texts.text("The connections cannot be shown."), explain(trouble, texts).notice]

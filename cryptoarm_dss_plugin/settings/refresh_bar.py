@@ -5,6 +5,7 @@ from cryptoarm_dss_plugin.settings.refresh_run import RefreshRun
 from cryptoarm_dss_plugin.settings.refresh_words import summary_lines
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.labels import plain_label
+from cryptoarm_dss_plugin.wizard.patience import waiting_words
 from cryptoarm_dss_plugin.wizard.qt import (
     QHBoxLayout,
     QProgressBar,
@@ -78,6 +79,8 @@ class RefreshBar(QWidget):
             said = texts.text("Refreshed: {done} of {number}", done=done, number=number)
             if run.stopping:
                 said = texts.text("Being stopped...")
+            elif run.is_lost:
+                said = f"{said}. {waiting_words(texts)}"
             self._how_far.setText(said)
             self._bar.setAccessibleDescription(said)
             self._stop.setEnabled(not run.stopping)

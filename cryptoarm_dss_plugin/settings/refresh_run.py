@@ -10,12 +10,22 @@ from cryptoarm_dss_plugin.passwords import PasswordKeeper
 from cryptoarm_dss_plugin.presets.places import Place
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.errand import Errand, Tell
-from cryptoarm_dss_plugin.wizard.qt import QObject, Signal
+from cryptoarm_dss_plugin.wizard.patience import HostPatience
+from cryptoarm_dss_plugin.wizard.qt import QObject, QTimer, Signal
 from cryptoarm_dss_plugin.wizard.slots import BugReports, guarded
 
 if TYPE_CHECKING:
     from cryptoarm_dss_plugin.managing.refresh_events import RefreshEnded, RefreshState
     from cryptoarm_dss_plugin.managing.refreshing import RefreshJob
+
+
+_HELD_SECONDS = 0.2
+"""A hook that has not returned for so long is not waited for when the person stops the run..."""
+
+_STORING_SECONDS = 10.0
+"""...but for so long when it may be storing."""
+
+_LOOK_MS = 100
 
 
 class RefreshRun(QObject):
@@ -29,6 +39,7 @@ class RefreshRun(QObject):
         running: whether it goes on.
         stopping: whether the person has stopped it and it is not over yet.
         trouble: why the run itself failed, None when it did not.
+        is_lost: whether the host has not answered for some seconds.
     """
 
     progressed = Signal(str)
@@ -45,6 +56,7 @@ class RefreshRun(QObject):
         self.running = False
         self.stopping = False
         self.trouble: DssPluginError | None = None
+        self.is_lost = False
         self._host = host
         self._passwords = passwords
         self._lock = threading.Lock()
@@ -52,6 +64,11 @@ class RefreshRun(QObject):
         self._is_closed = False
         self._errand = Errand(bugs)
         self._errand.told.connect(self._told)
+        self._patience = HostPatience(bugs, self._held_for)
+        self._patience.changed.connect(self._on_patience)
+        self._leaving = QTimer(self)
+        self._leaving.setInterval(_LOOK_MS)
+        self._leaving.timeout.connect(self._look)
 
     def start(self, names: Sequence[str], texts: Texts, place: Place | None = None) -> None:
         """Refresh these connections; nothing happens while another run goes on."""
@@ -59,15 +76,22 @@ class RefreshRun(QObject):
             return
         self.names, self.states, self.ended = tuple(names), {}, {}
         self.running, self.stopping, self.trouble, self._job = True, False, None, None
+        self.is_lost = False
         self._errand.begin(self._prepare(self.names, texts, place))
+        self._patience.begin()
 
     def stop(self) -> None:
-        """Let those end that are not through; what is being stored is stored."""
+        """Let those end that are not through; what is being stored is stored.
+
+        A host that does not answer is not waited for: what it does in the end changes nothing here.
+        """
         with self._lock:
             self.stopping = self.running
             job = self._job
         if job is not None:
             job.cancel()
+        if self.stopping:
+            self._leaving.start()
 
     def forget(self, name: str) -> None:
         """How this connection ended is of no interest any more."""
@@ -85,7 +109,7 @@ class RefreshRun(QObject):
             self._is_closed = True
         self.stop()
         self._errand.drop()
-        self.running = self.stopping = False
+        self._settle()
 
     def join(self, seconds: float) -> bool:
         """Wait for its threads to end; whether they have."""
@@ -129,6 +153,52 @@ class RefreshRun(QObject):
                 self.progressed.emit(name)
             case AllRefreshed() | DssPluginError():
                 self.trouble = event if isinstance(event, DssPluginError) else None
-                self.states = {}
-                self.running = self.stopping = False
+                self._settle()
                 self.over.emit()
+
+    def _settle(self) -> None:
+        """Nothing goes on any more."""
+        self._leaving.stop()
+        self._patience.end()
+        self.states = {}
+        self.running = self.stopping = self.is_lost = False
+
+    def _held_for(self) -> float:
+        """For how long the host has not answered."""
+        with self._lock:
+            job = self._job
+        return max((held.seconds for held in job.held().values()), default=0.0) if job is not None else 0.0
+
+    @guarded
+    def _on_patience(self, is_lost: bool) -> None:  # noqa: FBT001 - the signature of Qt's signal
+        self.is_lost = is_lost
+        self.progressed.emit("")
+
+    @guarded
+    def _look(self) -> None:
+        """The person has stopped the run: leave it when nothing but the host keeps it."""
+        with self._lock:
+            job = self._job
+        if job is None:
+            return
+        from cryptoarm_dss_plugin.importing.host_watch import no_answer  # noqa: PLC0415 - the engine is loaded
+        from cryptoarm_dss_plugin.managing.refresh_events import (  # noqa: PLC0415 - as above
+            RefreshEnded,
+            RefreshOutcome,
+        )
+
+        left = {
+            name: held
+            for name, held in job.held().items()
+            if held.seconds >= (_STORING_SECONDS if held.is_storing else _HELD_SECONDS)
+        }
+        open_ones = [name for name in self.names if name not in self.ended]
+        if "" not in left and not left.keys() >= {*open_ones}:
+            return
+        self._errand.drop()
+        for name in open_ones:
+            is_storing = name in left and left[name].is_storing
+            outcome = RefreshOutcome.FAILED if is_storing else RefreshOutcome.CANCELLED
+            self.ended[name] = RefreshEnded(name, outcome, error=no_answer() if is_storing else None)
+        self._settle()
+        self.over.emit()

@@ -22,6 +22,7 @@ from cryptoarm_dss_plugin.settings.stored_work import (
 )
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.labels import plain_label
+from cryptoarm_dss_plugin.wizard.patience import silent_words
 from cryptoarm_dss_plugin.wizard.qt import (
     QDesktopServices,
     QEvent,
@@ -70,6 +71,7 @@ class StoredPage(QWidget):
         self._make_widgets()
         self._lay_out()
         work.told.connect(self._told)
+        work.lost.connect(self._on_lost)
         work.stored.connect(self.refresh)
         work.bugs.happened.connect(self._on_bug)
 
@@ -205,6 +207,10 @@ class StoredPage(QWidget):
 
     def _say_deleting(self) -> None:
         self._outcome.say_busy(self._texts.text("Being deleted..."))
+
+    @guarded
+    def _on_lost(self) -> None:
+        self._outcome.say_problem(silent_words(self._texts), may_repeat=False)
 
     @guarded
     def _told(self, event: object) -> None:

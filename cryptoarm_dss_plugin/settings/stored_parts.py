@@ -9,7 +9,7 @@ from cryptoarm_dss_plugin.managing.stored_words import (
     place_words,
 )
 from cryptoarm_dss_plugin.texts import Texts
-from cryptoarm_dss_plugin.wizard.labels import plain_label
+from cryptoarm_dss_plugin.wizard.labels import plain_label, plain_tooltip
 from cryptoarm_dss_plugin.wizard.qt import (
     QFrame,
     QGridLayout,
@@ -125,4 +125,4 @@ def show_path(line: QLineEdit, path: str) -> None:
     if line.text() != path:
         line.setText(path)
         line.setCursorPosition(0)
-    line.setToolTip(path)
+    line.setToolTip(plain_tooltip(path))

@@ -1,5 +1,6 @@
 """What the page «Что хранится на этом компьютере» has done on a worker: reading and deleting."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +11,7 @@ from cryptoarm_dss_plugin.host_api.values import HostStorageError
 from cryptoarm_dss_plugin.managing.stored_kinds import Keeper, StoredThing, ThingKind
 from cryptoarm_dss_plugin.passwords import PasswordKeeper
 from cryptoarm_dss_plugin.presets.places import Place
+from cryptoarm_dss_plugin.settings.while_open import while_open
 from cryptoarm_dss_plugin.wizard.errand import Errand, Tell
 from cryptoarm_dss_plugin.wizard.qt import QObject, Signal
 from cryptoarm_dss_plugin.wizard.slots import BugReports, guarded
@@ -76,6 +78,8 @@ class StoredWork(QObject):
 
     told = Signal(object)
     """`ThingsForgotten`, `ThingsRead` or `WorkFailed`."""
+    lost = Signal()
+    """The host has not answered for some seconds."""
     stored = Signal()
     """Something else of the plugin may have stored something."""
 
@@ -89,6 +93,9 @@ class StoredWork(QObject):
         self._place = place
         self._errand = Errand(self.bugs)
         self._errand.told.connect(self._on_told)
+        self._errand.lost.connect(self._on_lost)
+        self._is_lost = self._is_stale = False
+        self._closed_at: float | None = None
 
     @property
     def is_deleting(self) -> bool:
@@ -97,7 +104,8 @@ class StoredWork(QObject):
 
     def read(self) -> None:
         """Read what is stored: tells `ThingsRead`. While something is deleted it is read afterwards."""
-        if not self.is_deleting:
+        self._is_stale = self._is_lost
+        if not self.is_deleting and not self._is_lost:
             self._errand.begin(self._read)
 
     def forget(self, kinds: tuple[ThingKind, ...]) -> None:
@@ -106,10 +114,12 @@ class StoredWork(QObject):
         When it fails in between, what is left is told before the failure.
         """
         self._deleting = kinds
+        self._is_lost = self._is_stale = False
         self._errand.begin(lambda tell: self._forget(kinds, tell))
 
     def close(self) -> None:
         """Tell nothing any more; what is being deleted is deleted."""
+        self._closed_at = time.monotonic()
         self._errand.drop()
 
     def join(self, seconds: float) -> bool:
@@ -117,11 +127,19 @@ class StoredWork(QObject):
         return self._errand.join(seconds)
 
     @guarded
+    def _on_lost(self) -> None:
+        self._is_lost = True
+        self.lost.emit()
+
+    @guarded
     def _on_told(self, event: object) -> None:
+        self._is_lost = False
         deleted = self._deleting
         if not isinstance(event, ThingsRead):
             self._deleting = ()
         self.told.emit(WorkFailed(event, deleted) if isinstance(event, DssPluginError) else event)
+        if self._is_stale:
+            self.read()
 
     def _read(self, tell: Tell) -> None:
         """On the worker."""
@@ -140,7 +158,7 @@ class StoredWork(QObject):
             forget_everything,
         )
 
-        host, passwords = self._host, self._passwords
+        host, passwords = while_open(self._host, lambda: self._closed_at), self._passwords
         try:
             if kinds == EVERYTHING:
                 gone = forget_everything(host, passwords)

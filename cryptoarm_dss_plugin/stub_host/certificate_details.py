@@ -30,6 +30,7 @@ Fact = tuple[str, str]
 """A name in the person's language, and a value."""
 
 _IN_A_GROUP = 4
+_GROUPS_AT_MOST = 100
 
 # Pixels before scaling:
 _WITHIN_A_FACT = 1
@@ -210,5 +211,10 @@ def _of_source(entry: StoredCertificate, texts: HostTexts) -> Iterator[Fact]:
 
 
 def _grouped(number: str) -> str:
-    """A hexadecimal number in groups, so that it can be compared by eye and broken over lines."""
-    return " ".join(number[start : start + _IN_A_GROUP] for start in range(0, len(number), _IN_A_GROUP))
+    """A hexadecimal number in groups, so that it can be compared by eye and broken over lines.
+
+    An endless one ends in "…": nobody compares it, and the window would stand still.
+    """
+    starts = range(0, len(number), _IN_A_GROUP)
+    groups = [number[start : start + _IN_A_GROUP] for start in starts[:_GROUPS_AT_MOST]]
+    return " ".join(groups if len(starts) <= _GROUPS_AT_MOST else [*groups, "…"])

@@ -10,6 +10,7 @@ from cryptoarm_dss_plugin.stub_host.icons import file_icon, standing_icon
 from cryptoarm_dss_plugin.stub_host.qt import QIcon, QModelIndex, QObject, Qt
 from cryptoarm_dss_plugin.stub_host.row_table import RowTable
 from cryptoarm_dss_plugin.stub_host.texts import HostTexts, mark
+from cryptoarm_dss_plugin.stub_host.widgets import plain_tooltip
 
 OWNER, ISSUER, UNTIL, STATUS = range(4)
 
@@ -58,7 +59,7 @@ class CertificateModel(RowTable[Row]):
             case _Role.DecorationRole:
                 return self._sign(row, column)
             case _Role.ToolTipRole:
-                return self._told(row, column, "\n")
+                return plain_tooltip(self._told(row, column, "\n"))
             case _Role.AccessibleTextRole:
                 return self._told(row, column, ", ")
         return None

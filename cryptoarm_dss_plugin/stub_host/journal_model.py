@@ -12,6 +12,7 @@ from cryptoarm_dss_plugin.stub_host.qt import QModelIndex, QObject, Qt, pyqtSign
 from cryptoarm_dss_plugin.stub_host.row_table import NO_PARENT, RowTable
 from cryptoarm_dss_plugin.stub_host.services import Services
 from cryptoarm_dss_plugin.stub_host.texts import mark
+from cryptoarm_dss_plugin.stub_host.widgets import plain_tooltip
 
 PAGE: Final = 200
 """So many entries are read at once."""
@@ -75,8 +76,10 @@ class JournalModel(RowTable[JournalEntry]):
         entry = self.at(index)
         if entry is None:
             return None
-        if role in {_Role.DisplayRole, _Role.ToolTipRole}:
+        if role == _Role.DisplayRole:
             return self._text(entry, index.column())
+        if role == _Role.ToolTipRole:
+            return plain_tooltip(self._text(entry, index.column()))
         if role == _Role.DecorationRole and index.column() == RESULT:
             return severity_icon(entry.severity)
         return None

@@ -21,7 +21,13 @@ from cryptoarm_dss_plugin.stub_host.qt import (
 )
 from cryptoarm_dss_plugin.stub_host.services import Services
 from cryptoarm_dss_plugin.stub_host.texts import HostTexts, mark
-from cryptoarm_dss_plugin.stub_host.widgets import characters, heading, plain_label, wide_button
+from cryptoarm_dss_plugin.stub_host.widgets import (
+    characters,
+    heading,
+    plain_label,
+    plain_tooltip,
+    wide_button,
+)
 
 _STATES = {
     PluginState.FOUND: (mark("not loaded"), "waiting"),
@@ -79,7 +85,7 @@ class PluginPage(QWidget):
             words = state_words(row, self.services.texts)
             name = f"{row.name} {row.version}".strip()
             item = QListWidgetItem(own_icon(_STATES[row.state][1]), f"{short(name)}\n{words}")
-            item.setToolTip(name if short(name) != name else "")
+            item.setToolTip(plain_tooltip(name) if short(name) != name else "")
             item.setData(_ID, row.plugin_id)
             self.list.addItem(item)
             if chosen is not None and row.plugin_id == chosen.plugin_id:
@@ -143,7 +149,7 @@ class PluginPage(QWidget):
         words = state_words(row, texts)
         name = f"{row.name} {row.version}".strip()
         self._name.setText(breakable(short(name)))
-        self._name.setToolTip(name if short(name) != name else "")
+        self._name.setToolTip(plain_tooltip(name) if short(name) != name else "")
         self._description.setText(breakable(row.description))
         self._standing.setText(texts.text("State: {state}", state=breakable(words)))
         on = row.state is PluginState.ENABLED

@@ -1,6 +1,7 @@
 """`cryptoarm-stub-host`: the stub host as a program."""
 
 import argparse
+import gc
 import os
 import signal
 import socket
@@ -48,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return application.exec()
         finally:
             host.close()
+            gc.freeze()  # all of it goes with the process: the interpreter need not look through it before
 
 
 class _Interruptions:

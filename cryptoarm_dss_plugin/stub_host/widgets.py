@@ -1,5 +1,7 @@
 """Small widgets that several parts of the window use."""
 
+import html
+
 from cryptoarm_dss_plugin.stub_host.guarding import guarded
 from cryptoarm_dss_plugin.stub_host.qt import (
     SELECTABLE_TEXT,
@@ -54,6 +56,17 @@ def plain_label(parent: QWidget, text: str = "", *, selectable: bool = False) ->
     if selectable:
         label.setTextInteractionFlags(SELECTABLE_TEXT)
     return label
+
+
+def plain_tooltip(text: str) -> str:
+    """A text for a tooltip to show as it is.
+
+    Qt takes one with a tag in it for a page, and loads the pictures it names: of a stranger's certificate,
+    too, and on Windows from the stranger's computer, with the person's name and password hash.
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    return f"<qt>{html.escape(text, quote=False).replace(chr(10), '<br>')}</qt>"
 
 
 def name_label(text: str, buddy: QWidget) -> QLabel:

@@ -16,6 +16,8 @@ import uuid
 
 from cryptoarm_dss_plugin.training.accounts import Account
 
+REFRESH_MARK = "training-refresh-"
+
 
 class Tokens:
     """Issues and checks tokens; thread-safe. Lifetimes are on the wall clock, as a JWT's are."""
@@ -56,8 +58,8 @@ class Tokens:
         return str(claims["login"])
 
     def issue_refresh(self, login: str, resource: str) -> str:
-        """Return a refresh token, good for one use."""
-        token = secrets.token_urlsafe(24)
+        """Return a refresh token, good for one use; it begins so that one that leaks is recognised."""
+        token = f"{REFRESH_MARK}{secrets.token_urlsafe(24)}"
         with self._guard:
             self._refresh[token] = (login, resource)
         return token

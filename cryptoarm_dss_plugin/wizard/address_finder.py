@@ -11,6 +11,7 @@ from cryptoarm_dss_plugin.wizard.at_fault import wants_proxy_password
 from cryptoarm_dss_plugin.wizard.errand import Errand, Tell
 from cryptoarm_dss_plugin.wizard.finding_status import FindingStatus
 from cryptoarm_dss_plugin.wizard.paste_box import PasteBox
+from cryptoarm_dss_plugin.wizard.patience import waiting_words
 from cryptoarm_dss_plugin.wizard.qt import QMimeData, Qt, QVBoxLayout, QWidget, Signal
 from cryptoarm_dss_plugin.wizard.search_plan import searcher, text_of_file
 from cryptoarm_dss_plugin.wizard.slots import BugReports, guarded
@@ -67,6 +68,7 @@ class AddressFinder(QWidget):
         self._found: Found | None = None
         self._errand = Errand(bugs)
         self._errand.told.connect(self._told)
+        self._errand.lost.connect(self._lost)
         self.box = PasteBox(texts, bugs)
         self.box.given.connect(self.search)
         self.box.file_chosen.connect(self.search_file)
@@ -125,12 +127,12 @@ class AddressFinder(QWidget):
             self.box.set_enabled(enabled=False)
 
     def _begin(self, text_of: Callable[[Tell], str]) -> None:
-        prepare = searcher(text_of, self._at_hand, self._host, self._texts)
+        prepare, forget = searcher(text_of, self._at_hand, self._host, self._texts)
         self._found = None
         self._status.show_progress(self._texts.text("Looking for the addresses..."))
         self._status.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self._allow(enabled=False)
-        self._errand.begin(prepare)
+        self._errand.begin(prepare, forget)
 
     @guarded
     def _told(self, event: object) -> None:
@@ -149,6 +151,10 @@ class AddressFinder(QWidget):
                 self._ended(found)
             case SearchFailed(error=error) | (DssPluginError() as error):
                 self._failed(error)
+
+    @guarded
+    def _lost(self) -> None:
+        self._status.show_progress(waiting_words(self._texts))
 
     def _ended(self, found: "Found") -> None:
         self._errand.drop()

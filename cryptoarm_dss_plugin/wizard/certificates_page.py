@@ -2,7 +2,7 @@
 
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.conversation import Conversation
-from cryptoarm_dss_plugin.wizard.labels import plain_label
+from cryptoarm_dss_plugin.wizard.labels import plain_label, plain_tooltip
 from cryptoarm_dss_plugin.wizard.page import Page
 from cryptoarm_dss_plugin.wizard.qt import (
     QHBoxLayout,
@@ -131,7 +131,7 @@ class CertificatesPage(Page):
 def _item(row: ChoiceRow) -> QListWidgetItem:
     """A row; one that is no matter of choice has no box to tick."""
     item = QListWidgetItem(f"{row.text}\n{row.remark}" if row.remark else row.text)
-    item.setToolTip(row.issuer)
+    item.setToolTip(plain_tooltip(row.issuer))
     item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, row.issuer)
     if row.position is None:
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)  # type: ignore[arg-type] # PyQt5 says int

@@ -17,6 +17,7 @@ from cryptoarm_dss_plugin.wizard.flow_layout import FlowLayout
 from cryptoarm_dss_plugin.wizard.labels import plain_label
 from cryptoarm_dss_plugin.wizard.letter_button import LetterButton
 from cryptoarm_dss_plugin.wizard.letters import letter_about
+from cryptoarm_dss_plugin.wizard.patience import waiting_words
 from cryptoarm_dss_plugin.wizard.qt import (
     QApplication,
     QListWidget,
@@ -76,6 +77,7 @@ class CheckPanel(QWidget):
         self._rows: CheckRows | None = None
         self._errand = Errand(bugs)
         self._errand.told.connect(self._told)
+        self._errand.lost.connect(self._lost)
         self._check = self._button(texts.text("C&heck the connection"), "checkConnection", self.run)
         self._stop = self._button(texts.text("Stop t&he check"), "stopCheck", self._stopped)
         self._copy = self._button(texts.text("Copy the check for support"), "copyCheck", self._copied)
@@ -124,7 +126,7 @@ class CheckPanel(QWidget):
         self._go(on=True)
         self._say(self._texts.text("The connection is being checked..."))
         self._stop.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._errand.begin(checker(self._at_hand, self._host, self._texts))
+        self._errand.begin(*checker(self._at_hand, self._host, self._texts))
 
     @guarded
     def _told(self, event: object) -> None:
@@ -137,6 +139,7 @@ class CheckPanel(QWidget):
 
         match event:
             case CheckBegan():
+                self._say(self._texts.text("The connection is being checked..."))
                 self._rows = CheckRows(event, self._texts)
                 self._list.show()
             case RungBegan() if self._rows:
@@ -151,6 +154,10 @@ class CheckPanel(QWidget):
                 self._end("\n".join([f"⚠ {one}" for one in said] if errors else said), errors)
             case CheckFailed(error=error) | (DssPluginError() as error):
                 self._end(f"⚠ {explain(error, self._texts).notice}", [error])
+
+    @guarded
+    def _lost(self) -> None:
+        self._say(waiting_words(self._texts))
 
     def _draw(self, rows: CheckRows) -> None:
         """Show the rows, each as high as its text needs."""

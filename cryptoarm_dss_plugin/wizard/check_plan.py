@@ -12,7 +12,7 @@ from cryptoarm_dss_plugin.secrets import Secret
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.errand import Job, Tell
 from cryptoarm_dss_plugin.wizard.views import FilledForm
-from cryptoarm_dss_plugin.wizard.ways import FormAtHand, said_proxy, wiped_on_failure
+from cryptoarm_dss_plugin.wizard.ways import FormAtHand, said_proxy, wiped_on_failure, wiping
 
 if TYPE_CHECKING:
     from cryptoarm_dss_plugin.checking.plan import CheckPlan
@@ -33,11 +33,14 @@ class CheckBegan:
     together: bool
 
 
-def checker(at_hand: FormAtHand, host: Host, texts: Texts) -> Callable[[Tell], Job]:
-    """A function for the worker: tells a `CheckBegan` and returns the job of the check.
+def checker(
+    at_hand: FormAtHand, host: Host, texts: Texts
+) -> tuple[Callable[[Tell], Job], Callable[[], None]]:
+    """A function for the worker, and another one that wipes the secret of a check that has not begun.
 
-    It raises DssPluginError for what is wrong with the form, before anything is sent. A saved connection is
-    compared with the issuers seen at its last import.
+    The first tells a `CheckBegan` and returns the job of the check. It raises DssPluginError for what is
+    wrong with the form, before anything is sent. A saved connection is compared with the issuers seen at its
+    last import.
     """
     form, proxy_password = at_hand.form(), at_hand.proxy_password()
 
@@ -57,7 +60,7 @@ def checker(at_hand: FormAtHand, host: Host, texts: Texts) -> Callable[[Tell], J
         tell(CheckBegan(here, there, together=auth == dss))
         return CheckJob(plan, told)
 
-    return prepare
+    return prepare, wiping(proxy_password)
 
 
 def _plan(

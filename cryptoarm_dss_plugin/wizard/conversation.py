@@ -3,7 +3,9 @@
 Nothing here waits: everything that touches a disk or a network happens on the import's worker.
 """
 
+import time
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cryptoarm_dss_plugin.host_api.facade import Host
@@ -17,6 +19,7 @@ from cryptoarm_dss_plugin.wizard.form_remarks import remarks
 from cryptoarm_dss_plugin.wizard.help_desk import notice_with_help, with_help
 from cryptoarm_dss_plugin.wizard.moving import Mover
 from cryptoarm_dss_plugin.wizard.notice import Notice, notice_of
+from cryptoarm_dss_plugin.wizard.patience import HostPatience, waiting_words
 from cryptoarm_dss_plugin.wizard.qt import QObject, QTimer, Signal
 from cryptoarm_dss_plugin.wizard.saved import SavedConnections
 from cryptoarm_dss_plugin.wizard.secrets_at_hand import SecretsAtHand
@@ -90,6 +93,9 @@ class Conversation(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._on_left)
+        self._patience = HostPatience(self.bugs, lambda: self._job.held.seconds if self._job else 0.0)
+        self._patience.changed.connect(self._on_patience)
+        self._busy = ""
         self.bugs.happened.connect(self._on_bug)
 
     @property
@@ -206,17 +212,15 @@ class Conversation(QObject):
         self.mover.let_go()
         self.ended.emit()
 
-    def join(self, patience: float) -> None:
-        """Wait for the worker of an import that was ended, so many seconds at most."""
-        if self._left is not None:
-            self._left.join(patience)
-
-    def is_storing(self, patience: float = 0.0) -> bool:
-        """Whether an import that was left is still storing, after so many seconds of waiting for it."""
-        return self._left is not None and self._left.is_keeping and not self._left.join(patience)
+    def join(self, patience: float) -> bool:
+        """Wait for the threads of what was ended, so many seconds at most; whether none is left."""
+        deadline = time.monotonic() + patience
+        is_loaded = self._warm_up.join(patience)
+        return is_loaded and (self._left is None or self._left.join(max(deadline - time.monotonic(), 0.0)))
 
     def _start(self, form: FilledForm, password: Secret | None) -> None:
-        from cryptoarm_dss_plugin.importing.job import ImportJob  # noqa: PLC0415 - loads the engine
+        from cryptoarm_dss_plugin.importing.host_watch import HostWatch  # noqa: PLC0415 - loads the engine
+        from cryptoarm_dss_plugin.importing.job import ImportJob  # noqa: PLC0415
         from cryptoarm_dss_plugin.wizard.plan import FormSecrets, planner  # noqa: PLC0415
         from cryptoarm_dss_plugin.wizard.presenter import Presenter  # noqa: PLC0415
 
@@ -226,15 +230,20 @@ class Conversation(QObject):
         ticket = self._ticket
         self._presenter = Presenter(self._texts, form)
         secrets = FormSecrets(password, *self._secrets.of_form())
-        plan = planner(form, secrets, self.host, self._own_names, self._texts, self.place)
-        self._job = ImportJob(plan, self.host, lambda event: self._deliver(ticket, event), self._texts)
+        watch = HostWatch(secrets.wipe)
+        plan = planner(form, secrets, watch.over(self.host), self._own_names, self._texts, self.place)
+        self._job = ImportJob(
+            plan, self.host, lambda event: self._deliver(ticket, event), self._texts, watch=watch
+        )
         self._job.start()
+        self._patience.begin()
         self._show(View(busy=self._texts.text("Signing in to the DSS server...")))
 
     def _end_job(self) -> None:
         """Cancel what runs; what it still says carries an old ticket: only what it stored is heard of."""
         self._ticket += 1
         self._secrets.remember_later(None)
+        self._patience.end()
         job, self._job = self._job, None
         if job:
             job.cancel()
@@ -266,6 +275,7 @@ class Conversation(QObject):
         if presenter.refused(event.state):
             self._secrets.refused(self.last_form)
         if view.over:
+            self._patience.end()
             self._job = None
             self._secrets.remember_later(None)
             if view.confirmation is None:  # nothing to be repeated on that page
@@ -286,6 +296,16 @@ class Conversation(QObject):
         if view.page is not None:
             self.mover.go_to(view.page)
         self.changed.emit(view)
+
+    @guarded
+    def _on_patience(self, is_lost: bool) -> None:  # noqa: FBT001 - the signature of Qt's signal
+        """Say that the host does not answer, or what is being done again."""
+        lost = waiting_words(self._texts)
+        if is_lost and self.view.busy:
+            self._busy = self.view.busy
+            self._show(replace(self.view, busy=lost))
+        elif self.view.busy == lost:
+            self._show(replace(self.view, busy=self._busy))
 
     @guarded
     def _on_left(self) -> None:

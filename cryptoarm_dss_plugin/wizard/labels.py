@@ -1,5 +1,7 @@
 """Labels that show plain text, break their lines, and have the room for them."""
 
+import html
+
 from cryptoarm_dss_plugin.wizard.qt import QLabel, QResizeEvent, QShowEvent, QSizePolicy, Qt
 from cryptoarm_dss_plugin.wizard.unbroken import unbroken
 
@@ -54,6 +56,13 @@ def plain_label(text: str = "", name: str = "") -> QLabel:
     if name:
         label.setObjectName(name)
     return label
+
+
+def plain_tooltip(text: str) -> str:
+    """A text for a tooltip to show as it is: Qt takes one with a tag in it for a page, pictures and all."""
+    if "<" not in text and "&" not in text:
+        return text
+    return f"<qt>{html.escape(text, quote=False).replace(chr(10), '<br>')}</qt>"
 
 
 class RoomyLabel(WrappedLabel):

@@ -46,10 +46,18 @@ class SavedConnections(QObject):
         self.bugs = bugs
         self._host = host
         self._place = place
+        self._is_reading = self._is_stale = False
         self._arrived.connect(self._on_arrived)
 
     def start(self) -> None:
-        """Read it, also once more: another program may have changed it."""
+        """Read it, also once more: another program may have changed it.
+
+        As long as the host has not answered it is not asked again.
+        """
+        if self._is_reading:
+            self._is_stale = True
+            return
+        self._is_reading = True
         threading.Thread(target=self._read, name="dss-saved", daemon=True).start()
 
     def signed_in(self, form: FilledForm) -> None:
@@ -59,7 +67,11 @@ class SavedConnections(QObject):
     @guarded
     def _on_arrived(self, known: Known) -> None:
         self.known = known
+        self._is_reading = False
         self.known_changed.emit()
+        if self._is_stale:
+            self._is_stale = False
+            self.start()
 
     def _read(self) -> None:
         from cryptoarm_dss_plugin.connections import ConnectionBook  # noqa: PLC0415 - loads msgspec

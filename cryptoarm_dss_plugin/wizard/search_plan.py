@@ -9,16 +9,16 @@ from cryptoarm_dss_plugin.host_api.plugin_values import NO_ENGINES
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.errand import Job, Tell
 from cryptoarm_dss_plugin.wizard.paste_box import is_letter
-from cryptoarm_dss_plugin.wizard.ways import FormAtHand, ways_of, wiped_on_failure
+from cryptoarm_dss_plugin.wizard.ways import FormAtHand, ways_of, wiped_on_failure, wiping
 
 
 def searcher(
     text_of: Callable[[Tell], str], at_hand: FormAtHand, host: Host, texts: Texts
-) -> Callable[[Tell], Job]:
-    """A function for the worker: tells whether it is a letter, and returns the job of the search.
+) -> tuple[Callable[[Tell], Job], Callable[[], None]]:
+    """A function for the worker, and another one that wipes the secret of a search that has not begun.
 
-    It raises DssPluginError for what is wrong with the form. A server that the administrator does not allow
-    is neither asked nor found.
+    The first tells whether it is a letter, and returns the job of the search. It raises DssPluginError for
+    what is wrong with the form. A server that the administrator does not allow is neither asked nor found.
 
     Args:
         text_of: reads the text to search, and may tell of it.
@@ -66,7 +66,7 @@ def searcher(
             job.want_gost(ways.gost_tls, forbidden=NO_ENGINES in host.capabilities)
             return job
 
-    return prepare
+    return prepare, wiping(proxy_password)
 
 
 def text_of_file(path: Path) -> str:

@@ -63,8 +63,8 @@ class SecretsAtHand:
         return self._keeper.recall(_account(form))
 
     def holds(self, form: FilledForm) -> bool:
-        """Whether a password is remembered for a form."""
-        return self._keeper.holds(_account(form))
+        """Whether a password is remembered for a form; asked at every key that is typed."""
+        return len(self._keeper) > 0 and self._keeper.holds(_account(form))
 
     def forget(self, form: FilledForm) -> None:
         """Wipe the password remembered for a form."""

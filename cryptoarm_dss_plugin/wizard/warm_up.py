@@ -15,6 +15,10 @@ _MODULES = (
 )
 
 
+_PATIENCE_SECONDS = 0.1
+"""So long whoever leaves waits for the module that is being loaded; a slow disk keeps nobody longer."""
+
+
 class WarmUp:
     """Imports module after module on a thread, and stops between two of them when told to."""
 
@@ -32,10 +36,15 @@ class WarmUp:
         return not self._thread.is_alive()
 
     def stop(self) -> None:
-        """Stop after the module that is being loaded."""
+        """Stop after the module that is being loaded, for which only a moment is waited."""
         self._stopped.set()
+        self.join(_PATIENCE_SECONDS)
+
+    def join(self, seconds: float) -> bool:
+        """Wait for the thread to end, so many seconds at most; whether it has."""
         if self._thread.ident is not None:
-            self._thread.join()
+            self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def _load(self) -> None:
         for module in _MODULES:

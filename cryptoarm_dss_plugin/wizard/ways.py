@@ -55,6 +55,11 @@ def wiped_on_failure(secret: Secret | None) -> Iterator[None]:
         raise
 
 
+def wiping(secret: Secret | None) -> Callable[[], None]:
+    """What forgets a secret, if there is one."""
+    return secret.wipe if secret else lambda: None
+
+
 def said_proxy(form: FilledForm) -> str:
     """The proxy as a form says it, with the user name inside; "" for none."""
     address, user = form.proxy.strip(), form.proxy_user.strip()

@@ -64,9 +64,13 @@ class Signal:
         """Call a slot later."""
         self._slots.append(slot)
 
+    def disconnect(self, slot: Callable[..., object]) -> None:
+        """Call it no more."""
+        self._slots.remove(slot)
+
     def emit(self, *arguments: object) -> None:
         """Call the slots."""
-        for slot in self._slots:
+        for slot in list(self._slots):
             slot(*arguments)
 
 

@@ -1,20 +1,14 @@
-"""Every test of this room is followed by a hunt for secrets."""
+"""The clock of the system, and the secrets that are left in memory."""
 
 from collections.abc import Callable
 
 import pytest
 
 from cryptoarm_dss_plugin.secrets import living_secrets
-from tests.canaries import Canaries
 from tests.clocks import SystemClock
 
 LeftSecrets = Callable[[], list[str]]
 """Says which secrets are in memory that were not there before the test."""
-
-
-@pytest.fixture(autouse=True)
-def _hunted(canaries: Canaries) -> Canaries:
-    return canaries
 
 
 @pytest.fixture

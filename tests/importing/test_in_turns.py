@@ -1,6 +1,5 @@
 """Thousands of certificates come without keeping the interpreter from the window's thread."""
 
-import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pytest
 from cryptoarm_dss_plugin.host_api.facade import Host, new_host_manager
 from cryptoarm_dss_plugin.host_api.values import StoreChange
 from cryptoarm_dss_plugin.store import Store
+from tests import garbage
 from tests.front import Front, changes
 
 ON_AVERAGE_SECONDS = 0.002
@@ -70,12 +70,9 @@ class Stretches:
 
 
 @pytest.fixture
-def _others_garbage_kept_away() -> Iterator[None]:
+def _others_garbage_kept_away() -> None:
     """What other tests have left is not the import's to look through."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
+    garbage.set_aside()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from cryptoarm_dss_plugin.importing.qr_picture import read_picture
+from tests.bombs import packed
 from tests.importing.pictures import bmp, chunk, drawn, file_of, gif, gif_frame, grid, jpeg_of_scans, png
 
 SMALL, LARGE = grid(21), grid(177)
@@ -110,7 +111,7 @@ def test_a_picture_does_not_stand_in_what_is_logged() -> None:
 
 
 NOISE = random.Random(7).randbytes(1000)  # noqa: S311 - nothing secret
-ZEROS = zlib.compress(bytes(50_000_000), 9)
+ZEROS = packed(b"\0", 48, 15)
 
 HOSTILE = {
     "nothing": b"",

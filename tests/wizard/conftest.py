@@ -55,7 +55,7 @@ def sit_down(
 
     yield sit_down
     for person in people:
-        person.leave()
+        person.host.close()  # the hunt has looked at everything when the test came to its end
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     left = [widget for widget in qapp.topLevelWidgets() if id(widget) not in before]

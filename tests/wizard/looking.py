@@ -16,7 +16,7 @@ _NEARLY = 0xFFE0E0E0
 
 def texts_with_poor_contrast(wizard: QWizard, least: float) -> list[str]:
     """The texts that do not stand out from what is drawn behind them."""
-    image = wizard.grab().toImage()
+    image = wizard.grab().toImage().convertToFormat(QImage.Format.Format_ARGB32)
     poor = []
     for widget in visible(wizard):
         if (
@@ -37,13 +37,24 @@ def _ground(image: QImage, wizard: QWizard, widget: QWidget) -> QColor:
     """The colour that most of a widget is drawn in; a ground that goes over from one to the next is one."""
     scale = image.devicePixelRatio()
     place = _in_sight(widget, wizard)
-    across = range(int(place.left() * scale), int((place.right() + 1) * scale), 2)
-    down = range(int(place.top() * scale), int((place.bottom() + 1) * scale), 2)
-    inside = [(x, y) for x in across for y in down if x < image.width() and y < image.height()]
-    pixels = [image.pixel(x, y) for x, y in inside]
-    ((alike, _number),) = Counter(pixel & _NEARLY for pixel in pixels).most_common(1)
-    ((colour, _number),) = Counter(pixel for pixel in pixels if pixel & _NEARLY == alike).most_common(1)
+    across = range(int(place.left() * scale), min(int((place.right() + 1) * scale), image.width()), 2)
+    down = range(int(place.top() * scale), min(int((place.bottom() + 1) * scale), image.height()), 2)
+    drawn: Counter[int] = Counter()
+    for y in down:
+        drawn.update(_row(image, y)[across.start : across.stop : across.step])
+    alike: Counter[int] = Counter()
+    for pixel, number in drawn.items():
+        alike[pixel & _NEARLY] += number
+    ((most, _number),) = alike.most_common(1)
+    ((colour, _number),) = Counter({one: drawn[one] for one in drawn if one & _NEARLY == most}).most_common(1)
     return QColor(colour)
+
+
+def _row(image: QImage, y: int) -> memoryview:
+    """The pixels of a line, as numbers 0xAARRGGBB."""
+    line = image.constScanLine(y)
+    assert line is not None
+    return memoryview(line.asstring(image.bytesPerLine())).cast("I")
 
 
 def once_grown(qtbot: QtBot, look: Callable[[], list[str]]) -> list[str]:

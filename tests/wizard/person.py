@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PyQt5 import sip
-from PyQt5.QtCore import QObject, QPoint, Qt, QTimer
+from PyQt5.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import (
     QAbstractButton,
@@ -18,12 +18,10 @@ from PyQt5.QtWidgets import (
     QLineEdit,
     QListWidget,
     QMenu,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QWidget,
     QWizard,
-    QWizardPage,
 )
 from pytestqt.qtbot import QtBot
 
@@ -31,13 +29,13 @@ from cryptoarm_dss_plugin.host_api.values import JournalEntry, Notification, Sto
 from cryptoarm_dss_plugin.store import Store
 from cryptoarm_dss_plugin.stub_host import StubHost
 from cryptoarm_dss_plugin.training.process import TrainingProcess
+from tests import widget_texts
 from tests.canaries import Canaries
 from tests.stub_host.hands import find, select, type_in
 
 PLUGIN = "cryptoarm-dss"
 PATIENCE_MS = 5_000
 BOXES = ("connectionName", "authServer", "dssServer", "login")
-SECRET_BOXES = ("password", "confirmationCode", "clientSecret", "proxyPassword")
 
 Found = TypeVar("Found", bound=QObject)
 Kept = TypeVar("Kept")
@@ -79,6 +77,8 @@ class Person:
     def until(self, true: Callable[[], object]) -> None:
         """Wait for something that can be seen."""
         self.qtbot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
+        # What a click has closed goes in the loop that the click came from; a program has no other.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     @property
     def wizard(self) -> QWizard:
@@ -107,8 +107,9 @@ class Person:
 
     def look(self) -> str:
         """All texts that any widget holds, searched for secrets; boxes for secrets hold them, of course."""
-        seen = "\n".join(_all_texts(QApplication.allWidgets()))
+        seen = "\n".join(widget_texts.all_texts())
         self._canaries.add_text("what the windows say", seen)
+        self._canaries.add_text("what undo brings back", "\n".join(widget_texts.undone_texts(seen=False)))
         return seen
 
     def get(self, kind: type[Found], name: str) -> Found:
@@ -226,7 +227,12 @@ class Person:
             self.write(box, text)
 
     def forward(self) -> None:
-        """Click the button that leads on."""
+        """Click the button that leads on, after a look for secrets at what is left."""
+        left = self.wizard.currentPage()
+        if left is not None:
+            self._canaries.add_text(
+                "what the windows say", "\n".join(widget_texts.texts_of(left.findChildren(QWidget)))
+            )
         self.click(self.forward_button())
 
     def back(self) -> None:
@@ -360,27 +366,3 @@ class Person:
 
 def _place_to_click(widget: QWidget) -> QPoint:
     return QPoint(8, widget.height() // 2) if isinstance(widget, QCheckBox) else widget.rect().center()
-
-
-def _all_texts(widgets: list[QWidget]) -> list[str]:
-    said: list[str] = []
-    for widget in widgets:
-        said += [
-            widget.toolTip(),
-            widget.statusTip(),
-            widget.whatsThis(),
-            widget.windowTitle(),
-            widget.accessibleName(),
-            widget.accessibleDescription(),
-        ]
-        if isinstance(widget, QLabel | QAbstractButton):
-            said.append(widget.text())
-        if isinstance(widget, QLineEdit) and widget.objectName() not in SECRET_BOXES:
-            said += [widget.text(), widget.placeholderText()]
-        if isinstance(widget, QPlainTextEdit):
-            said.append(widget.toPlainText())
-        if isinstance(widget, QListWidget):
-            said += [widget.item(row).text() for row in range(widget.count())]  # type: ignore[union-attr]
-        if isinstance(widget, QWizardPage):
-            said += [widget.title(), widget.subTitle()]
-    return [text for text in said if text]

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PyQt5.QtCore import QEvent, QObject
@@ -36,10 +37,8 @@ LEAVINGS = [press_escape, click_cancel, close_wizard, disable]
 class OtherProgram:
     """Another program that writes into the store: as long as it holds the lock nobody else can write."""
 
-    def __init__(self, person: Person) -> None:
-        self._connection = sqlite3.connect(
-            person.data_dir / FILE_NAME, isolation_level=None, check_same_thread=False
-        )
+    def __init__(self, file: Path) -> None:
+        self._connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
         self._connection.execute("BEGIN IMMEDIATE")
 
     def break_storing(self) -> None:
@@ -67,7 +66,7 @@ def hold() -> Iterator[Hold]:
     programs: list[OtherProgram] = []
 
     def hold(person: Person) -> OtherProgram:
-        programs.append(OtherProgram(person))
+        programs.append(OtherProgram(person.data_dir / FILE_NAME))
         return programs[-1]
 
     yield hold
@@ -96,10 +95,8 @@ def reach_storing(person: Person, hold: Hold) -> OtherProgram:
     store.close()
     person.until(lambda: len(person.notifications()) == 1)
     person.host.services.background.wait_for(lambda: None)
-    person.training.fault("slow", path="certificates", seconds=0.2)
+    program = hold(person)  # nothing is written before: all about the connection is known
     person.begin("idonly", connectionName=NAME)
-    person.until(lambda: [one for one in person.training.log() if one["method"] == "GET"][1:])
-    program = hold(person)
     person.until(is_storing)
     return program
 

@@ -264,6 +264,22 @@ def test_the_tries_are_counted_anew_after_going_back(person: Person) -> None:
     assert "попыток: 1." in person.text("passwordTries")
 
 
+def test_a_password_can_be_pasted(person: Person) -> None:
+    person.begin("pwd")
+    person.wait_page("passwordPage")
+    board = QApplication.clipboard()
+    assert board is not None
+    board.setText(person.training.password("pwd"))
+    person.click(person.box("password"))
+
+    person.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    board.clear()  # the hunt for secrets looks there, too
+    person.forward()
+    person.wait_page("resultPage")
+    assert len(person.certificates()) == 3
+
+
 @pytest.mark.parametrize("typed", ["пароль", "Canary-ё"])
 def test_the_russian_layout_is_hinted_at_but_the_password_is_sent_as_it_is(
     person: Person, typed: str

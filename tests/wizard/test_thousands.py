@@ -1,9 +1,8 @@
 """5,000 certificates: the window goes on answering while they come, and the list can be used at once."""
 
-import gc
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from PyQt5.QtCore import Qt, QTimer
 from PyQt5.QtWidgets import QLineEdit
 
+from tests import garbage
 from tests.stub_host.hands import find, type_in
 from tests.wizard.conftest import Sit
 from tests.wizard.person import Person
@@ -131,12 +131,9 @@ def measure(person: Person) -> Pauses:
 
 
 @pytest.fixture
-def _others_garbage_kept_away() -> Iterator[None]:
+def _others_garbage_kept_away() -> None:
     """What other tests have left is not the window's to look through."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
+    garbage.set_aside()
 
 
 @pytest.mark.usefixtures("_others_garbage_kept_away")
