@@ -4,6 +4,8 @@ import gc
 import logging
 import os
 import re
+import sys
+import tempfile
 import threading
 import time
 from collections.abc import Generator, Iterator
@@ -18,10 +20,12 @@ from cryptoarm_dss_plugin.training.process import TrainingProcess
 
 pytest.register_assert_rewrite("tests.front", "tests.canaries", "tests.wizard.troubles")
 
-from tests.canaries import Canaries  # noqa: E402 - after the registration above
+from tests import garbage, watching  # noqa: E402 - after the registration above
+from tests.canaries import Canaries  # noqa: E402
 from tests.faults import catalogue  # noqa: E402
 from tests.front import Front  # noqa: E402
 
+watching.install()
 enter_fault = catalogue.enter_fault  # a fixture for every room
 
 _CALL_REPORT = pytest.StashKey[pytest.TestReport]()
@@ -29,10 +33,11 @@ _GRACE_SECONDS = 3.0
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The option of `tools/fault_docs.py`."""
+    """The options of `tools/fault_docs.py` and `tools/leaving.py`."""
     parser.addoption(
         catalogue.ANEW, action="store_true", help=f"do not compare the faults with {catalogue.PAGE.name}"
     )
+    parser.addoption("--every-leaving", action="store_true", help="leave every request in every way anywhere")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,6 +45,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if catalogue.FIXTURE in getattr(item, "fixturenames", ()):
             item.add_marker(catalogue.MARK)
+
+
+def pytest_collection_finish() -> None:
+    """What the tests themselves consist of stays to the end."""
+    garbage.set_aside()
 
 
 @pytest.fixture(scope="session")
@@ -101,23 +111,47 @@ def front(training: TrainingProcess, host: Host, canaries: Canaries) -> Iterator
         canaries.add_text("the events of an import", running.told())
 
 
-@pytest.fixture
-def canaries(
-    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture, tmp_path: Path
-) -> Iterator[Canaries]:
-    """The secrets of a test; afterwards they are in no file of its directory, no log and no output.
+@pytest.fixture(scope="session", autouse=True)
+def _temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A directory of this run's for whatever is temporary, so that it can be searched."""
+    tmp_path_factory.getbasetemp()  # lies where the system wants it
+    usual, variable = tempfile.tempdir, os.environ.get("TMPDIR")
+    # Not below pytest's own: addresses of sockets in it may have a hundred characters.
+    with tempfile.TemporaryDirectory(prefix="dss-tests-", ignore_cleanup_errors=True) as directory:
+        Path(directory).chmod(0o711)  # a test that has become another user finds its own in there
+        tempfile.tempdir = os.environ["TMPDIR"] = directory
+        yield Path(directory)
+    tempfile.tempdir = usual
+    if variable is None:
+        del os.environ["TMPDIR"]
+    else:
+        os.environ["TMPDIR"] = variable
 
-    A test that reads its output itself (`capsys`, a child process) gives it to `Canaries.add_text`.
+
+@pytest.fixture(autouse=True)
+def canaries(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture, _temporary_files: Path
+) -> Iterator[Canaries]:
+    """The secrets of a test, and the hunt for them when all that it used is closed.
+
+    They are in no file that it wrote, no log, no output, nothing that a host or a plugin was handed, no
+    arguments of a process, no head of a request, no widget. `tests/watching.py` collects that, and the
+    secrets, too; a test hands in what only it can see.
     """
+    directories = [_temporary_files]
+    if "tmp_path" in request.fixturenames:
+        directories.append(request.getfixturevalue("tmp_path"))
     caplog.set_level(logging.DEBUG)
     secrets = Canaries()
+    watch = watching.begin(secrets)
     yield secrets
+    watching.end(watch)
     report = request.node.stash.get(_CALL_REPORT, None)
     if report is not None:
         secrets.add_text("stdout", report.capstdout)
         secrets.add_text("stderr", report.capstderr)
         secrets.add_text("the log", report.caplog)
-    secrets.hunt(tmp_path)
+    secrets.hunt(*directories, files=watching.written_elsewhere(watch, *directories))
 
 
 @pytest.fixture
@@ -155,6 +189,17 @@ def _nothing_left_behind() -> Iterator[None]:
         gc.collect()  # what an assertion's traceback holds is not what the program holds
     sockets = _open_sockets() - sockets_before
     assert not sockets, f"sockets left behind: {sockets}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, None, None]:
+    """What the windows say when a test has come to its end, before they are closed."""
+    yield
+    if "PyQt5.QtWidgets" in sys.modules:
+        from tests import widget_texts  # noqa: PLC0415 - most tests need no Qt
+
+        watching.told("what the windows say", *widget_texts.all_texts())
+        watching.told("what undo brings back", *widget_texts.undone_texts())
 
 
 @pytest.hookimpl(wrapper=True)

@@ -171,6 +171,19 @@ def test_links_between_the_documents_lead_somewhere(files: dict[str, str]) -> No
     assert dead == set()
 
 
+def test_each_test_that_the_security_page_names_is_there(files: dict[str, str]) -> None:
+    named = re.findall(r"\[(\w+)\]\((tests/[\w/]+\.py)\)", files["SECURITY.md"])
+
+    assert len(named) > 30
+    assert [
+        (name, path)
+        for name, path in named
+        if name != Path(path).stem and f"\ndef {name}(" not in (ROOT / path).read_text("utf-8")
+    ] == []
+    clauses = [row for row in files["SECURITY.md"].splitlines() if re.match(r"\| \d", row)]
+    assert [row for row in clauses if "](tests/" not in row and "**not kept**" not in row] == []
+
+
 def test_no_file_knows_a_developers_machine(files: dict[str, str]) -> None:
     place = re.compile(r"(?<![\w.:/])/(?:(?:home|Users)/\w+|(?:root|work)/)")
 

@@ -8,6 +8,7 @@ import pytest
 
 from cryptoarm_dss_plugin.training.process import TrainingProcess
 from tests.administrators import AUTH, DSS, OFFICE, Administrator
+from tests.canaries import Canaries
 
 
 def test_every_member_is_read(administrator: Administrator, training: TrainingProcess) -> None:
@@ -135,7 +136,10 @@ def test_a_file_with_a_mistake_is_ignored_and_the_others_are_used(
 @pytest.mark.parametrize(
     "key", ["password", "Password", "client_secret", "proxy_password", "token", "pin", "key_pin", "пароль"]
 )
-def test_a_secret_is_refused_by_name_and_not_repeated(administrator: Administrator, key: str) -> None:
+def test_a_secret_is_refused_by_name_and_not_repeated(
+    administrator: Administrator, key: str, canaries: Canaries
+) -> None:
+    canaries.expect("office.json")
     administrator.preset(**{key: "Canary-secret"})
 
     [reason] = administrator.ignored().values()
@@ -144,7 +148,10 @@ def test_a_secret_is_refused_by_name_and_not_repeated(administrator: Administrat
     assert "Canary" not in reason
 
 
-def test_neither_is_a_password_in_the_address_of_a_proxy(administrator: Administrator) -> None:
+def test_neither_is_a_password_in_the_address_of_a_proxy(
+    administrator: Administrator, canaries: Canaries
+) -> None:
+    canaries.expect("office.json")
     administrator.preset(proxy="http://clerk:Canary-proxy@proxy.example.test:3128")
 
     [reason] = administrator.ignored().values()

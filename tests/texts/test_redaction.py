@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from cryptoarm_dss_plugin.redaction import MASK, RedactingFormatter, redact
 from cryptoarm_dss_plugin.secrets import Secret
+from tests.canaries import Canaries
 
 CANARY = "Кана/рейка+\"7' \\x&="
 
@@ -165,7 +166,8 @@ def fail_with(words: str) -> NoReturn:
     raise ValueError(words)
 
 
-def test_a_logged_message_holds_no_secret(log: logging.Logger, stream: StringIO) -> None:
+def test_a_logged_message_holds_no_secret(log: logging.Logger, stream: StringIO, canaries: Canaries) -> None:
+    canaries.expect("the log")  # of the handlers that do not redact
     password = Secret("kanareika-logged")
 
     log.info("sent %s as %r", password.reveal(), {"Authorization": "Basic eDp5"})
@@ -192,7 +194,8 @@ def test_a_traceback_holds_no_secret_neither_of_the_cause_nor_of_the_source(
     assert "Traceback (most recent call last)" in stream.getvalue()
 
 
-def test_a_stack_holds_no_secret(log: logging.Logger, stream: StringIO) -> None:
+def test_a_stack_holds_no_secret(log: logging.Logger, stream: StringIO, canaries: Canaries) -> None:
+    canaries.expect("the log")  # as above
     secret = Secret("kanareika-stacked")
 
     log.warning("here", stack_info=bool("kanareika-stacked"))
