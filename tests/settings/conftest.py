@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.wizard.conftest import HARMLESS_WARNINGS, free_port, person, sit_down
+from tests.wizard.conftest import HARMLESS_WARNINGS, free_port, person, secrets_held_before, sit_down
 
-__all__ = ["free_port", "person", "sit_down"]
+__all__ = ["free_port", "person", "secrets_held_before", "sit_down"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -32,7 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _secrets_held_before() -> None:
+def secrets_held_before() -> None:
+    """Other tests, of whichever room, hold secrets for good: they are not this test's."""
     memory.begin()
 
 
