@@ -1,7 +1,8 @@
 """Looks for known weaknesses of the packages that are installed for run time, with pip-audit.
 
 Fails when one is known that a newer version does not have. What could not be looked up (behind a mirror of
-the package index, or without the Internet) is said aloud, and fails with ``--strict`` only: before a release.
+the package index, without the Internet, or in time) is said aloud, and fails with ``--strict`` only: before a
+release.
 
 pip-audit asks pypi.org about each package; ``PIP_AUDIT_VULNERABILITY_SERVICE=osv`` and ``PIP_AUDIT_OSV_URL``
 let it ask OSV, or a mirror of it.
@@ -75,8 +76,8 @@ def judged(packages: Iterable[str], report: Mapping[str, Any]) -> Outcome:
     return Outcome(tuple(weak), tuple(unmended), tuple(sorted(set(packages) - known)))
 
 
-def ask(packages: Mapping[str, str]) -> tuple[Outcome, str]:
-    """Let pip-audit look these packages up; also what it complained of, "" for nothing."""
+def ask(packages: Mapping[str, str], patience: float) -> tuple[Outcome, str]:
+    """Let pip-audit look these packages up in so many seconds; also what it complained of, "" for nothing."""
     with tempfile.TemporaryDirectory() as directory:
         pins = Path(directory, "installed.txt")
         pins.write_text("".join(f"{name}=={version}\n" for name, version in packages.items()))
@@ -91,7 +92,10 @@ def ask(packages: Mapping[str, str]) -> tuple[Outcome, str]:
         ]
         command += ["--format", "json", "--desc", "off", "--progress-spinner", "off"]
         command += ["--timeout", str(_TIMEOUT_SECONDS), "--cache-dir", str(Path(directory, "cache"))]
-        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        try:
+            run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=patience)
+        except subprocess.TimeoutExpired:
+            return Outcome(unknown=tuple(packages)), f"it takes longer than {patience:g} s"
     try:
         return judged(packages, json.loads(run.stdout)), ""
     except ValueError:
@@ -103,9 +107,10 @@ def main() -> int:
     """Look, say what was found; the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--strict", action="store_true", help="fail also when a package cannot be looked up")
-    strict = parser.parse_args().strict
+    parser.add_argument("--patience", type=float, default=120, metavar="SECONDS", help="for all of them")
+    options = parser.parse_args()
     packages = installed_for(PACKAGE)
-    outcome, complaint = ask(packages)
+    outcome, complaint = ask(packages, options.patience)
     for line in outcome.weak:
         print(f"KNOWN WEAKNESS: {line}")
     for line in outcome.unmended:
@@ -117,7 +122,7 @@ def main() -> int:
         )
     elif not outcome.weak:
         print(f"{len(packages)} packages looked up.")
-    return 1 if outcome.weak or (strict and outcome.unknown) else 0
+    return 1 if outcome.weak or (options.strict and outcome.unknown) else 0
 
 
 if __name__ == "__main__":

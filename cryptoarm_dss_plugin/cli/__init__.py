@@ -15,5 +15,6 @@ def main() -> None:
 
     prepare_streams()
     code = quietly(lambda: run(sys.argv[1:], interrupts))
+    interrupts.ignore()
     gc.freeze()  # all of it goes with the process: the interpreter need not look through it before
     sys.exit(code)

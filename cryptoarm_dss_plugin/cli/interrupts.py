@@ -18,6 +18,7 @@ class Interrupts:
     def __init__(self) -> None:
         self._tell: Callable[[], object] | None = None
         self._kept = False
+        self._taken: list[signal.Signals] = []
 
     def install(self) -> None:
         """Take over the signals; only in the main thread.
@@ -25,10 +26,19 @@ class Interrupts:
         SIGINT also where the shell had it ignored, as it does for jobs in the background. SIGHUP, by which a
         terminal tells that it has gone, not where it is ignored: that is what `nohup` is for.
         """
-        signal.signal(signal.SIGINT, self._came)
-        signal.signal(signal.SIGTERM, self._came)
+        self._taken = [signal.SIGINT, signal.SIGTERM]
         if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-            signal.signal(signal.SIGHUP, self._came)
+            self._taken.append(signal.SIGHUP)
+        for number in self._taken:
+            signal.signal(number, self._came)
+        told = sys.unraisablehook
+        # What a finaliser swallows Python would show as a traceback; it is not lost, see `_raise`.
+        sys.unraisablehook = lambda one: None if one.exc_type is KeyboardInterrupt else told(one)
+
+    def ignore(self) -> None:
+        """Let interrupts pass by: all is said, and the interpreter, while it ends, would die of one."""
+        for number in self._taken:
+            signal.signal(number, signal.SIG_IGN)
 
     def raise_once(self) -> None:
         """Let the next interrupt, or the one that was kept, raise KeyboardInterrupt; further ones wait."""

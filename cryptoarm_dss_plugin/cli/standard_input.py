@@ -6,7 +6,6 @@ import select
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from pathlib import Path
 from typing import Any
 
 from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
@@ -150,8 +149,14 @@ def _silenced(prompt: str = "", after: str = "") -> Iterator[None]:
 def _show(words: str, keyboard: int) -> None:
     """Write on the terminal at which the keyboard stands; OSError when it has hung up.
 
-    Not to standard error: that may go into a file while a person sits here.
+    Not to standard error: that may go into a file while a person sits here. By its name, for the keyboard may
+    be open for reading only; after `su` it belongs to somebody else, but is open already.
     """
-    if words:
-        with Path(os.ttyname(keyboard)).open("w", errors="replace") as screen:
-            screen.write(words)
+    if not words:
+        return
+    try:
+        screen = os.open(os.ttyname(keyboard), os.O_WRONLY | os.O_NOCTTY)
+    except OSError:
+        screen = os.dup(keyboard)
+    with os.fdopen(screen, "w", errors="replace") as shown:
+        shown.write(words)

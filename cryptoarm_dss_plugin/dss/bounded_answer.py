@@ -64,7 +64,7 @@ class BoundedAnswer(http.client.HTTPResponse):
         except HeaderParsingError:
             # urllib3 would only log it, with a traceback, and go on without the headers that follow.
             raise http.client.HTTPException("there is a line among the headers that is none") from None
-        _check_length(self.msg)
+        self._settle_length()
 
     def _read_status(self) -> tuple[str, int, str]:
         """The status line of the answer itself, after the interim ones, if there are any (RFC 9110, 15.2).
@@ -78,18 +78,27 @@ class BoundedAnswer(http.client.HTTPResponse):
             http.client.parse_headers(self._reader)
         raise http.client.HTTPException("interim answers without end")
 
+    def _settle_length(self) -> None:
+        """See that the head says where the answer ends (RFC 9112, 6.3): what is cut or spliced is no answer.
 
-def _check_length(headers: http.client.HTTPMessage) -> None:
-    """That the head says where the answer ends (RFC 9112, 6.3): what is cut or spliced is no answer.
+        http.client takes a length that is no number, and a coding that it does not know, for "until the
+        connection ends", and urllib3 takes "1_0" for ten. What was said twice, as when a proxy adds its own
+        header, counts once; "identity", of RFC 2616, changes nothing.
+        """
+        codings = {coding.lower() for coding in _listed(self.msg, "Transfer-Encoding")} - {"", "identity"}
+        if codings:
+            if codings != {"chunked"}:  # no other one was asked for
+                raise http.client.HTTPException("a transfer coding that nobody asked for")
+            self.chunked = True
+            self.chunk_left = self.length = None
+            return
+        lengths = _listed(self.msg, "Content-Length")  # that they agree is seen to by urllib3
+        if not all(_LENGTH.fullmatch(length) for length in lengths):
+            raise http.client.HTTPException("the length of the answer is no number")
+        if lengths and self.length is None:
+            self.length = int(lengths[0])
 
-    http.client takes a length that is no number, and a coding that it does not know, for "until the
-    connection ends", and urllib3 takes "1_0" for ten.
-    """
-    codings = headers.get_all("Transfer-Encoding", [])
-    if codings:
-        if [coding.strip().lower() for coding in codings] != ["chunked"]:  # no other one was asked for
-            raise http.client.HTTPException("a transfer coding that nobody asked for")
-        return
-    lengths = headers.get_all("Content-Length", [])  # that they agree is seen to by urllib3
-    if not all(_LENGTH.fullmatch(length.strip()) for length in lengths):
-        raise http.client.HTTPException("the length of the answer is no number")
+
+def _listed(headers: http.client.HTTPMessage, name: str) -> list[str]:
+    """The values of a header, from all its lines and from lists in a line."""
+    return [value.strip() for line in headers.get_all(name, []) for value in line.split(",")]

@@ -93,7 +93,8 @@ def system_proxy(host: str) -> Proxy | None:
     address = urllib.request.getproxies().get("https", "")
     if not address or urllib.request.proxy_bypass(host):
         return None
-    return Proxy(read_proxy(address).url)
+    scheme, mark, rest = address.rpartition("://")
+    return Proxy(read_proxy(f"{scheme}{mark}{rest.rpartition('@')[2]}").url)
 
 
 def _is_this_computer(host: str) -> bool:

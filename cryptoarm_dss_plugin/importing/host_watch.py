@@ -24,11 +24,15 @@ class Held(NamedTuple):
 
     Attributes:
         seconds: for how long, 0 when none is being called.
-        is_storing: whether it stores certificates.
+        is_storing: whether the host was asked to store certificates, now or before: that ends of itself, and
+            whatever is still written then, how it ended is told.
     """
 
     seconds: float
     is_storing: bool
+
+
+NOT_HELD: Final = Held(0.0, is_storing=False)
 
 
 class HostWatch:
@@ -48,12 +52,13 @@ class HostWatch:
         self.cancellation = Cancellation()
         self._forgetting = [forget]
         self._called = ("", 0.0)
+        self._is_storing = False
 
     @property
     def held(self) -> Held:
         """The hook that is being called."""
         hook_name, called_at = self._called
-        return Held(time.monotonic() - called_at if hook_name else 0.0, hook_name in _WRITTEN_WHOLE)
+        return Held(time.monotonic() - called_at if hook_name else 0.0, self._is_storing)
 
     def forgets(self, forget: Callable[[], None]) -> None:
         """Let this, too, be called then: it wipes secrets that have come."""
@@ -84,6 +89,7 @@ class HostWatch:
 
     @contextmanager
     def _watched(self, hook_name: str) -> Iterator[None]:
+        self._is_storing = self._is_storing or hook_name in _WRITTEN_WHOLE
         self._called = (hook_name, time.monotonic())
         try:
             with self.cancellation.calling(self.forget):

@@ -127,7 +127,6 @@ class ImportJob:
         self._connection: Transport | None = None
         self._learnt: Learnt | None = None
         self._seen = ServersSeen()
-        self.is_keeping = False  # whether the host was asked to store: that ends of itself, cancelled or not
         self._list: ListSteps | None = None
         self._started_at = 0.0
         self._thread = threading.Thread(target=self._run, name="dss-import", daemon=True)
@@ -296,7 +295,6 @@ class ImportJob:
         }
 
     def _store(self, listing: ListSteps) -> Event:
-        self.is_keeping = True
         self._watch.forget()  # the host may take its time
         return listing.keep()
 

@@ -42,6 +42,7 @@ class RefreshedAccount:
         self._passwords = passwords
         self._refusal: DssPluginError | None = None
         self._refused: list[Secret] = []
+        self._is_over = False
 
     def with_password(self, plan: ImportPlan) -> ImportPlan:
         """The plan with the password that is remembered for its connection, if that may be sent.
@@ -61,11 +62,17 @@ class RefreshedAccount:
         return replace(plan, learnt=replace(plan.learnt, empty_password=EmptyPassword.REFUSED))
 
     def failed(self, error: DssPluginError, connection: Connection, sent: Secret | None) -> None:
-        """A sign-in failed: keep what that says about the account, and about the password that was sent."""
+        """A sign-in failed: keep what that says about the account, and about the password that was sent.
+
+        When the secrets are wiped already, nothing is sent any more and what was sent cannot be compared:
+        what is remembered is forgotten then.
+        """
         if error.code in _ENDS_ALL:
             self.stop = error
         is_refusal = error.code in _REFUSALS and error.facts.get("server") != "dss"
-        if is_refusal and sent is not None and not self._has_refused(sent.reveal()):
+        if is_refusal and sent is not None and self._is_over:
+            self._passwords.forget(account_key_of(connection))
+        elif is_refusal and sent is not None and not self._has_refused(sent.reveal()):
             self._refusal = error
             self._refused.append(Secret(sent.reveal()))
             self._passwords.forget_refused(account_key_of(connection), sent)
@@ -82,7 +89,8 @@ class RefreshedAccount:
         return self._refusal or DssPluginError(ErrorCode.PASSWORD_REQUIRED, "no password is remembered")
 
     def forget(self) -> None:
-        """Wipe the secrets."""
+        """Wipe the secrets: the refresh is over."""
+        self._is_over = True
         for secret in self._refused:
             secret.wipe()
         self._refused.clear()

@@ -125,29 +125,30 @@ class RefreshJob:
     def cancel(self, name: str | None = None) -> None:
         """End one connection at once, or all; what is being stored just then is finished and told as DONE.
 
-        With all of them the secrets go at once where a hook of the host does not return.
+        With all of them the secrets go at once, also where a hook of the host does not return.
         """
         with self._guard:
             self._cancelled |= {*self._names} if name is None else {name}
             ended = [running for each, running in self._running.items() if each in self._cancelled]
         if name is None:
             self._watch.cancellation.cancel()
-        for running in ended:
-            is_held = self._watch.held.seconds or running.job.held.seconds
-            running.job.cancel()
-            if name is None and running.sent and is_held:
-                running.sent.wipe()
-        if name is None:
             self._forget()
+        for running in ended:
+            running.job.cancel()
+            if name is None and running.sent:
+                running.sent.wipe()
         self._messages.put(None)
 
     def held(self) -> dict[str, Held]:
-        """What waits for a hook of the host that has not returned: connections, and "" for the job itself."""
+        """What waits for a hook of the host that has not returned: connections, and "" for the job itself.
+
+        A connection whose certificates the host was asked to store is there to its end.
+        """
         with self._guard:
             running = dict(self._running)
         held = {name: one.job.held for name, one in running.items()}
         held[""] = self._watch.held
-        return {name: one for name, one in held.items() if one.seconds}
+        return {name: one for name, one in held.items() if one.seconds or one.is_storing}
 
     def join(self, seconds: float | None = None) -> bool:
         """Wait for the end; whether it has come (True also when it was never started)."""
@@ -241,8 +242,10 @@ class RefreshJob:
     def _start(self, name: str, running: _Running) -> None:
         with self._guard:
             self._running[name] = running
-            if name in self._cancelled:
+            if name in self._cancelled:  # nothing is sent
                 running.job.cancel()
+                if running.sent:
+                    running.sent.wipe()
         self._waiting.remove(name)
         self._setting_out = name
         running.job.start()

@@ -116,7 +116,7 @@ class ConnectionDialog(QDialog):
         """Have something changed; the window closes when it is done."""
         self._say(None)
         self._open_boxes(on=False)
-        self._ticket = self._desk.change(work)
+        self._ticket = self._desk.change(work, self._done_well)
 
     def _open_boxes(self, *, on: bool) -> None:
         self._scrolled.setEnabled(on)
@@ -134,14 +134,14 @@ class ConnectionDialog(QDialog):
             return
         self._ticket = 0
         if isinstance(result, DssPluginError):
+            self._say(None)  # the host has answered
             self._open_boxes(on=True)
             self._failed(result)
         else:
-            self._done_well(result)
             self.accept()
 
     def _done_well(self, result: object) -> None:
-        """The change is made."""
+        """The change is made, whether the window is still open or not."""
 
     def _failed(self, error: DssPluginError) -> None:
         """The change could not be made."""

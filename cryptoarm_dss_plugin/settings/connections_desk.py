@@ -16,8 +16,14 @@ from cryptoarm_dss_plugin.settings.refresh_words import told_at_end
 from cryptoarm_dss_plugin.settings.while_open import while_open
 from cryptoarm_dss_plugin.texts import Texts
 from cryptoarm_dss_plugin.wizard.errand import Errand, Tell
-from cryptoarm_dss_plugin.wizard.qt import QObject, Signal
+from cryptoarm_dss_plugin.wizard.qt import QObject, QTimer, Signal
 from cryptoarm_dss_plugin.wizard.slots import BugReports, guarded
+
+_SOON_SECONDS = 1.0
+"""So long after a connection was refreshed it is read what that, and others meanwhile, have brought..."""
+
+_TIMES_AS_LONG = 10
+"""...or so many times as long as the last reading took: in a large store that must not keep the others."""
 
 Change = Callable[[Host], object]
 """Changes what is stored, on a worker; raises DssPluginError."""
@@ -76,9 +82,15 @@ class ConnectionsDesk(QObject):
         self._changer.told.connect(self._changed)
         self._changer.lost.connect(self._on_lost)
         self._change = 0
+        self._done_well: Callable[[object], None] = _nothing
         self._written = threading.Event()
         self._written.set()
+        self.refresh.progressed.connect(self._on_progress)
         self.refresh.over.connect(self._on_refreshed)
+        self._read_at = self._reading_took = 0.0
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._read_meanwhile)
         self._texts = Texts("ru")
 
     @property
@@ -103,6 +115,7 @@ class ConnectionsDesk(QObject):
             self._is_stale = True
             return
         self.reading = True
+        self._read_at = time.monotonic()
         self._reader.begin(self._prepare_reading)
         self.changed.emit()
 
@@ -143,9 +156,18 @@ class ConnectionsDesk(QObject):
             self.refresh.start(names, texts, self.place)
             self.changed.emit()
 
-    def change(self, work: Change) -> int:
-        """Have something changed on a worker, then read again; the number of the change."""
+    def change(self, work: Change, done_well: Callable[[object], None]) -> int:
+        """Have something changed on a worker, then read again.
+
+        Args:
+            work: makes the change.
+            done_well: told what it returned when it is made, also if nobody waits for it any more.
+
+        Returns:
+            The number of the change.
+        """
         self._change += 1
+        self._done_well = done_well
         self.changing = True
         self._written = written = threading.Event()
 
@@ -164,6 +186,7 @@ class ConnectionsDesk(QObject):
         self.is_closed = True
         self._closed_at = time.monotonic()
         self.closing.emit()
+        self._soon.stop()
         self._reader.drop()
         self._changer.drop()
         self.refresh.close()
@@ -179,8 +202,28 @@ class ConnectionsDesk(QObject):
         tell(read_rows(self.host, self.place))
 
     @guarded
+    def _on_progress(self, name: str) -> None:
+        """One is through, and others may wait for a phone for minutes."""
+        if self.refresh.running and name in self.refresh.ended and not self._soon.isActive():
+            self._read_soon()
+
+    def _read_soon(self) -> None:
+        self._soon.start(round(max(_SOON_SECONDS, _TIMES_AS_LONG * self._reading_took) * 1000))
+
+    @guarded
+    def _read_meanwhile(self) -> None:
+        """Once more, unless something hangs: the end of the refresh is followed by a reading anyway."""
+        if not self.refresh.running or self.is_lost or self.refresh.is_lost:
+            return
+        if self.reading:
+            self._read_soon()
+        else:
+            self.read_again()
+
+    @guarded
     def _on_refreshed(self) -> None:
         """Tell how it ended also where the page is not in sight, then read what it has brought."""
+        self._soon.stop()
         notification = told_at_end(tuple(self.refresh.ended.values()), self._texts)
         if notification is not None:
             try:
@@ -200,6 +243,7 @@ class ConnectionsDesk(QObject):
         if isinstance(event, DssPluginError):
             self.trouble = event
         elif isinstance(event, tuple):
+            self._reading_took = time.monotonic() - self._read_at
             self.rows, self.trouble = event, None
             self.refresh.keep_only({row.name for row in event})
         self.changed.emit()
@@ -211,8 +255,15 @@ class ConnectionsDesk(QObject):
     def _changed(self, event: object) -> None:
         self.changing = self.is_lost = False
         result = event.value if isinstance(event, _Result) else event
+        done_well, self._done_well = self._done_well, _nothing
+        if not isinstance(result, DssPluginError):
+            done_well(result)
         self.change_ended.emit(self._change, result)
         self.read_again()
+
+
+def _nothing(_result: object) -> None:
+    """Nobody is to be told."""
 
 
 class _Result:

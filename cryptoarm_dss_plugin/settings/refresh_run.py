@@ -23,7 +23,7 @@ _HELD_SECONDS = 0.2
 """A hook that has not returned for so long is not waited for when the person stops the run..."""
 
 _STORING_SECONDS = 10.0
-"""...but for so long when it may be storing."""
+"""...but for so long where certificates are being stored, or were: it must not be told as stopped."""
 
 _LOOK_MS = 100
 
@@ -181,24 +181,25 @@ class RefreshRun(QObject):
             job = self._job
         if job is None:
             return
-        from cryptoarm_dss_plugin.importing.host_watch import no_answer  # noqa: PLC0415 - the engine is loaded
+        from cryptoarm_dss_plugin.importing.host_watch import (  # noqa: PLC0415 - the engine is loaded
+            NOT_HELD,
+            no_answer,
+        )
         from cryptoarm_dss_plugin.managing.refresh_events import (  # noqa: PLC0415 - as above
             RefreshEnded,
             RefreshOutcome,
         )
 
-        left = {
-            name: held
-            for name, held in job.held().items()
-            if held.seconds >= (_STORING_SECONDS if held.is_storing else _HELD_SECONDS)
-        }
-        open_ones = [name for name in self.names if name not in self.ended]
-        if "" not in left and not left.keys() >= {*open_ones}:
-            return
+        held = job.held()
+        of_job = held.get("", NOT_HELD).seconds
+        open_ones = {name: held.get(name, NOT_HELD) for name in self.names if name not in self.ended}
+        for one in open_ones.values():
+            patience = _STORING_SECONDS if one.is_storing else _HELD_SECONDS
+            if max(one.seconds, of_job) < patience:
+                return
         self._errand.drop()
-        for name in open_ones:
-            is_storing = name in left and left[name].is_storing
-            outcome = RefreshOutcome.FAILED if is_storing else RefreshOutcome.CANCELLED
-            self.ended[name] = RefreshEnded(name, outcome, error=no_answer() if is_storing else None)
+        for name, one in open_ones.items():
+            outcome = RefreshOutcome.FAILED if one.is_storing else RefreshOutcome.CANCELLED
+            self.ended[name] = RefreshEnded(name, outcome, error=no_answer() if one.is_storing else None)
         self._settle()
         self.over.emit()

@@ -65,6 +65,8 @@ class StoredPage(QWidget):
         self._rows: dict[ThingKind, ThingRow] = {}
         self._asked: tuple[ThingKind, ...] = ()
         self._failed: tuple[ThingKind, ...] = ()
+        self._problem = ""
+        self._is_lost = False
         self._all_gone = False
         self._is_anew = False
         self._question: Question | None = None
@@ -210,22 +212,24 @@ class StoredPage(QWidget):
 
     @guarded
     def _on_lost(self) -> None:
+        self._is_lost = True
         self._outcome.say_problem(silent_words(self._texts), may_repeat=False)
 
     @guarded
     def _told(self, event: object) -> None:
+        was_lost, self._is_lost = self._is_lost, False
         match event:
             case ThingsForgotten():
                 self._all_gone = event.is_everything
                 self._outcome.say_done(self._forgotten(event))
                 self._go_to_outcome()
             case ThingsRead(things=things):
-                self._show(things)
+                self._show(things, was_lost=was_lost)
             case WorkFailed(error=error, kinds=kinds):
                 self._failed = kinds
                 self._fail(error)
 
-    def _show(self, things: tuple[StoredThing, ...]) -> None:
+    def _show(self, things: tuple[StoredThing, ...], *, was_lost: bool) -> None:
         self._things = things
         if not self._rows:
             self._make_rows(things)
@@ -236,6 +240,8 @@ class StoredPage(QWidget):
             return
         if not self._failed:
             self._outcome.settle()
+        elif was_lost:  # the host answers again; what did not work is still to be repeated
+            self._outcome.say_problem(self._problem)
         if self._all_gone:
             self._is_anew = True
         if self._is_anew and deletable(things):  # also when it is read once more
@@ -268,7 +274,8 @@ class StoredPage(QWidget):
         """Say why, and let the person repeat it: the deletion, or the reading."""
         directory = self._work.directory
         located = error.with_facts(path=directory) if directory else error
-        self._outcome.say_problem(explain(located, self._texts).notice)
+        self._problem = explain(located, self._texts).notice
+        self._outcome.say_problem(self._problem)
         self._open_rows()
         self._go_to_outcome()
 

@@ -45,6 +45,8 @@ class Boxes(QObject):
         self._places: list[tuple[QGridLayout, int, QLabel, QHBoxLayout, tuple[QLabel, ...]]] = []
         self._touched: set[str] = set()
         self._demands: dict[str, Problem] = {}
+        self._said: dict[str, str] = {}
+        self._refusals: dict[str, str] = {}
 
     def add(
         self,
@@ -111,7 +113,7 @@ class Boxes(QObject):
         line.setFrame(not note)  # what can be typed into has a frame; the colours stay those of any text
         self._notes[key].setText(note)
         self._notes[key].setVisible(bool(note))
-        self.describe(key, "")
+        self._let_read_out(key)
 
     def is_locked(self, key: str) -> bool:
         """Whether a box cannot be changed."""
@@ -137,7 +139,7 @@ class Boxes(QObject):
             sign = "" if problem and problem.only_hint else "⚠ "
             self._hints[key].setText(f"{sign}{problem.text}" if problem else "")
             self._hints[key].setVisible(problem is not None)
-            self.describe(key, problem.text if problem else "")
+            self._describe(key, problem.text if problem else "")
 
     def demand(self, key: str, sentence: str) -> None:
         """Say under a box what is wanted there, until something else is said; "" takes it back."""
@@ -146,11 +148,16 @@ class Boxes(QObject):
             self._demands[key] = Problem(sentence, key)
         self._hints[key].setText(f"⚠ {sentence}" if sentence else "")
         self._hints[key].setVisible(bool(sentence))
-        self.describe(key, sentence)
+        self._describe(key, sentence)
 
-    def describe(self, key: str, sentence: str) -> None:
-        """Let something be read out with a box, beside why it cannot be changed."""
-        self._lines[key].setAccessibleDescription(" ".join(filter(None, (self._notes[key].text(), sentence))))
+    def refuse(self, key: str, sentence: str) -> None:
+        """Let it be read out with a box why what is in it was refused, until something is typed there."""
+        self._refusals[key] = sentence
+        self._let_read_out(key)
+
+    def forget_refusals(self) -> None:
+        """The person tries again with what there is."""
+        self._refusals.clear()
 
     def stack(self) -> None:
         """Put every heading above its box: the screen is too narrow for both side by side."""
@@ -198,8 +205,20 @@ class Boxes(QObject):
         line.textEdited.connect(lambda _text: self.edited.emit(key))
         line.editingFinished.connect(self.left)
 
+    def _describe(self, key: str, sentence: str) -> None:
+        """Let something be read out with a box."""
+        self._said[key] = sentence
+        self._let_read_out(key)
+
+    def _let_read_out(self, key: str) -> None:
+        """Why a box cannot be changed, then why it was refused or else what is said below it."""
+        said = self._notes[key].text(), self._refusals.get(key) or self._said.get(key)
+        self._lines[key].setAccessibleDescription(" ".join(filter(None, said)))
+
     @guarded
     def _on_typed(self, key: str) -> None:
         self._touched.add(key)
         self._hints[key].hide()
+        if self._refusals.pop(key, None):
+            self._let_read_out(key)
         self.typed.emit(key)

@@ -171,6 +171,7 @@ class ConnectionPage(Page):
         self._check_panel.forget()
         self._further.proxy.sort_out()
         self._boxes.touch_all()
+        self._boxes.forget_refusals()
         problems = self._conversation.check(self.form())
         self._boxes.show_hints(problems)
         at_fault = next((problem for problem in problems if not problem.only_hint), None)
@@ -301,6 +302,6 @@ class ConnectionPage(Page):
         # While the import ran the boxes were closed and the focus went to «Отмена»: it must not stay there.
         key = problem.field if self._boxes.has(problem.field) else "name"
         box: QLineEdit = self._boxes.line(key)
-        self._boxes.describe(key, problem.text)
+        self._boxes.refuse(key, problem.text)
         self._go_to(box)
         box.selectAll()

@@ -47,7 +47,7 @@ class Conversation(QObject):
     changed = Signal(object)
     ended = Signal()
     """The wizard has ended: boxes with secrets are emptied."""
-    _arrived = Signal(int, object)
+    _arrived = Signal(int, object, object)
 
     def __init__(
         self,
@@ -206,6 +206,7 @@ class Conversation(QObject):
     def close(self) -> None:
         """End everything at once; nothing is told any more."""
         self._end_job()
+        self.saved.close()
         self._later.stop()
         self._warm_up.stop()
         self._secrets.wipe()
@@ -233,14 +234,17 @@ class Conversation(QObject):
         watch = HostWatch(secrets.wipe)
         plan = planner(form, secrets, watch.over(self.host), self._own_names, self._texts, self.place)
         self._job = ImportJob(
-            plan, self.host, lambda event: self._deliver(ticket, event), self._texts, watch=watch
+            plan, self.host, lambda event: self._deliver(ticket, form, event), self._texts, watch=watch
         )
         self._job.start()
         self._patience.begin()
         self._show(View(busy=self._texts.text("Signing in to the DSS server...")))
 
     def _end_job(self) -> None:
-        """Cancel what runs; what it still says carries an old ticket: only what it stored is heard of."""
+        """Cancel what runs; what it still says carries an old ticket.
+
+        Only what it stored is heard of, and that the password was refused.
+        """
         self._ticket += 1
         self._secrets.remember_later(None)
         self._patience.end()
@@ -249,21 +253,26 @@ class Conversation(QObject):
             job.cancel()
             self._left = job
 
-    def _deliver(self, ticket: int, event: "JobEvent") -> None:
+    def _deliver(self, ticket: int, form: FilledForm, event: "JobEvent") -> None:
         """On the worker: only states go to the window; the progress of thousands of items would stall it."""
         from cryptoarm_dss_plugin.importing.job import StateEntered  # noqa: PLC0415
 
         if isinstance(event, StateEntered):
-            self._arrived.emit(ticket, event)
+            self._arrived.emit(ticket, form, event)
 
     @guarded
-    def _on_arrived(self, ticket: int, event: "StateEntered") -> None:
-        if self._presenter and self._presenter.has_stored(event.state):
-            self._own_names.discard(self.last_form.name.strip())
-        if ticket == self._ticket and self._presenter:
-            self._entered(event, self._presenter)
-        elif self._presenter and self._presenter.has_stored(event.state):
-            self._tell(self._presenter.notice(event.state), event.journal_id)
+    def _on_arrived(self, ticket: int, form: FilledForm, event: "StateEntered") -> None:
+        presenter = self._presenter
+        if presenter is None:
+            return
+        if presenter.has_stored(event.state):
+            self._own_names.discard(form.name.strip())
+        if ticket == self._ticket:
+            self._entered(event, presenter)
+        elif presenter.has_stored(event.state):
+            self._tell(presenter.notice(event.state), form, event.journal_id)
+        elif presenter.refused(event.state):  # it is not sent once more: accounts lock
+            self._secrets.forget(form)
 
     def _entered(self, event: "StateEntered", presenter: "Presenter") -> None:
         view = presenter.view(event.state)
@@ -284,11 +293,11 @@ class Conversation(QObject):
         if view.over or view.turn not in (0, self._turn):  # how it ended is for the person to see, too
             self._turn = view.turn
             self.mover.call_person()
-        self._tell(notice, event.journal_id)
+        self._tell(notice, self.last_form, event.journal_id)
 
-    def _tell(self, words: "Words | None", journal_id: int | None) -> None:
+    def _tell(self, words: "Words | None", form: FilledForm, journal_id: int | None) -> None:
         if words:
-            notice = notice_of(words, self.last_form.name.strip(), journal_id)
+            notice = notice_of(words, form.name.strip(), journal_id)
             self._on_notice(notice_with_help(notice, self.saved.known.help_desk, self._texts))
 
     def _show(self, view: View) -> None:

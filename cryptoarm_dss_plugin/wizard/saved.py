@@ -46,7 +46,7 @@ class SavedConnections(QObject):
         self.bugs = bugs
         self._host = host
         self._place = place
-        self._is_reading = self._is_stale = False
+        self._is_reading = self._is_stale = self._is_closed = False
         self._arrived.connect(self._on_arrived)
 
     def start(self) -> None:
@@ -54,11 +54,17 @@ class SavedConnections(QObject):
 
         As long as the host has not answered it is not asked again.
         """
+        if self._is_closed:
+            return
         if self._is_reading:
             self._is_stale = True
             return
         self._is_reading = True
         threading.Thread(target=self._read, name="dss-saved", daemon=True).start()
+
+    def close(self) -> None:
+        """The wizard has ended: the host is not asked any more."""
+        self._is_closed = True
 
     def signed_in(self, form: FilledForm) -> None:
         """A sign-in with this form has saved its connection."""

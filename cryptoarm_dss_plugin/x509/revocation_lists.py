@@ -20,7 +20,7 @@ from cryptoarm_dss_plugin.x509.times import GENERALIZED_TIME, UTC_TIME, moment
 _EXTENSIONS = 0xA0
 _CRL_NUMBER = bytes.fromhex("0603551d14")  # the OBJECT IDENTIFIER 2.5.29.20
 _TIMES = (UTC_TIME, GENERALIZED_TIME)
-_LONGEST_NUMBER = 20  # octets (RFC 5280, 5.2.3); Python refuses to print endless numbers
+_LONGEST_NUMBER = 20  # octets (RFC 5280, 5.2.3): more is none, and would fill a window with digits
 
 
 class UnreadableRevocationList(UnreadableCertificate):

@@ -1,6 +1,8 @@
 """A person at a terminal: prompts without echo, a line that updates, another try after a wrong password."""
 
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,8 @@ from cryptoarm_dss_plugin.training.process import TrainingProcess
 from tests.cli.command_line import MODULE, CommandLine
 from tests.cli.terminal import OWN_TERMINAL, Begin, Terminal
 from tests.front import requests_of
+
+UNPRIVILEGED = (sys.executable, "-m", "tests.cli.children", "unprivileged")
 
 
 def test_the_password_is_asked_for_and_not_shown(cli: CommandLine, terminal: Terminal, begin: Begin) -> None:
@@ -21,6 +25,20 @@ def test_the_password_is_asked_for_and_not_shown(cli: CommandLine, terminal: Ter
 
     assert finished.code == 0, terminal.read_to_the_end()
     assert finished.answer["outcome"] == "imported", "the prompt is not on standard output"
+    assert terminal.echoes
+
+
+def test_it_is_asked_for_at_a_terminal_of_somebody_else_s(
+    cli: CommandLine, terminal: Terminal, begin: Begin
+) -> None:
+    os.fchmod(terminal.device, 0)  # as after `su`: open, but not to be opened
+    running = begin(*cli.importing("work", "pwd"), through=(*UNPRIVILEGED, *MODULE))
+    terminal.wait_for("Пароль: ")
+    assert not terminal.echoes
+
+    terminal.type("Canary-pwd-4701\n")
+
+    assert running.end().code == 0, terminal.read_to_the_end()
     assert terminal.echoes
 
 

@@ -44,6 +44,36 @@ def test_small_sins_are_forgiven(tail: bytes, body: bytes, transport: Transport,
     assert transport.get(serve(once(HEAD + tail)).url()).body == body
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        b"Transfer-Encoding: Chunked, chunked",
+        b"Transfer-Encoding: identity\r\nTransfer-Encoding: chunked",
+        b"Transfer-Encoding: identity\r\nContent-Length: 12",
+        b"Transfer-Encoding:\r\nContent-Length: 12",
+        b"Content-Length: 12, 12",
+        b"Content-Length: 12\r\nContent-Length: 12,12",
+    ],
+)
+def test_where_an_answer_ends_may_be_said_twice(head: bytes, transport: Transport, serve: Serve) -> None:
+    body = b"2\r\n{}\r\n0\r\n\r\n"  # is as long as it says when it is not taken for chunks
+
+    def script(talk: Talk) -> None:
+        talk.receive()
+        talk.send(HEAD + head + b"\r\n\r\n" + body)
+        talk.hang()  # the client knows by itself that this was all
+
+    assert transport.get(serve(script).url()).body == (b"{}" if b"hunked" in head else body)
+
+
+@pytest.mark.parametrize(
+    "head", [b"Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip", b"Content-Length: 12, 13"]
+)
+def test_where_an_answer_ends_is_not_guessed(head: bytes, transport: Transport, serve: Serve) -> None:
+    assert failure_of(transport, serve(once(HEAD + head + b"\r\n\r\n[1111111111]")).url()).code is BAD
+
+
 def test_the_transport_works_on_after_a_broken_answer(transport: Transport, serve: Serve) -> None:
     def script(talk: Talk) -> None:
         broken = talk.receive().target == "/broken"

@@ -229,11 +229,19 @@ def test_the_system_s_exceptions_count(monkeypatch: pytest.MonkeyPatch) -> None:
     assert system_proxy("dss.example.test") == Proxy("http://proxy.example.test:8080")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "http://petrov:Canary-4471@proxy.example.test:8080",
+        "http://office%3Apetrov%00:Canary-4471@proxy.example.test:8080",  # could not be sent, and is not
+        "petrov:Canary-4471@proxy.example.test:8080",
+    ],
+)
 def test_credentials_in_the_environment_are_left_there(
-    monkeypatch: pytest.MonkeyPatch, canaries: Canaries
+    typed: str, monkeypatch: pytest.MonkeyPatch, canaries: Canaries
 ) -> None:
     canaries.expect("the environment")
-    monkeypatch.setenv("https_proxy", "http://petrov:Canary-4471@proxy.example.test:8080")
+    monkeypatch.setenv("https_proxy", typed)
     assert system_proxy(HOST) == Proxy("http://proxy.example.test:8080", "", None)
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from cryptoarm_dss_plugin.dss.redirects import next_url
 from cryptoarm_dss_plugin.dss.reply import Reply
 from cryptoarm_dss_plugin.dss.transport import Transport
+from cryptoarm_dss_plugin.errors import DssPluginError, ErrorCode
 from cryptoarm_dss_plugin.secrets import Secret
 from tests.dss.conftest import Serve
 from tests.dss.conversations import basic
@@ -75,3 +77,12 @@ def test_within_the_origin_it_is_followed(
 def test_a_redirect_that_leads_nowhere_is_an_answer(transport: Transport, serve: Serve) -> None:
     server = serve(always(answer(b"", "302 Found")))
     assert transport.get(server.url()).status == 302
+
+
+def test_port_0_is_not_the_usual_port() -> None:
+    url = "https://dss.example.test/from"
+
+    assert next_url("GET", url, 302, "https://dss.example.test:443/to") == "https://dss.example.test:443/to"
+    with pytest.raises(DssPluginError) as refused:
+        next_url("GET", url, 302, "https://dss.example.test:0/to")
+    assert refused.value.code is ErrorCode.NOT_DSS

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PyQt5.QtCore import Qt
-from PyQt5.QtWidgets import QDialog, QLabel, QLineEdit, QProgressBar
+from PyQt5.QtWidgets import QDialog, QLabel, QLineEdit, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cryptoarm_dss_plugin.connections import PLUGIN_ID, Connection
@@ -151,6 +151,8 @@ def test_a_change_that_waits_for_the_host_can_be_left(open_office: Open) -> None
     memory = remembering(WORK)
     office = open_office(memory, gate)
     office.show()
+    (row,) = office.desk.rows or ()
+    office.passwords.remember(row.account, Secret("Canary-remembered-74"))
     click(office.page, "removeConnection")
     dialog = office.dialog("removeConnectionDialog")
     click(dialog, "removeKeepCertificates")
@@ -165,6 +167,24 @@ def test_a_change_that_waits_for_the_host_can_be_left(open_office: Open) -> None
     gate.let_go()
     office.until(lambda: office.desk.rows == ())
     assert memory.settings[PLUGIN_ID] == {}
+    assert not office.desk.remembers(row)  # as was said before
+
+
+def test_a_change_that_fails_in_the_end_says_why_and_nothing_else(open_office: Open) -> None:
+    gate = Gate("read_settings", closed=False)
+    office = open_office(remembering(WORK, replace_name(WORK, "home")), gate)
+    office.show()
+    find(office.page, ConnectionsTable, "connectionsTable").choose(["work"])
+    gate.close()
+    rename(office)
+    dialog = office.dialog("renameConnectionDialog")
+    problem = find(dialog, QLabel, "connectionProblem")
+    office.until(lambda: problem.text().startswith(f"⚠ {SILENT}"))
+
+    gate.let_go()
+
+    office.until(find(dialog, QLabel, "newConnectionNameHint").isVisible)
+    assert problem.text() == ""
 
 
 def rename(office: Office) -> None:
@@ -262,6 +282,58 @@ def test_a_refresh_that_the_host_holds_up_is_left_at_once(
     assert len(training.log()) == asked
 
 
+def test_stopped_after_the_storing_nobody_is_told_that_nothing_has_changed(
+    open_office: Open, training: TrainingProcess
+) -> None:
+    """The host takes its time with the journal: that is waited for, a while."""
+    ca_pem = Path(training.ca_file).read_text("ascii")
+    connection = Connection("work", training.auth_server, training.dss_server, "pwd", ca_pem=ca_pem)
+    memory, gate = remembering(connection), Gate("write_journal")
+    office = open_office(memory, gate)
+    office.show()
+    password = training.password("pwd")
+    assert password is not None
+    for row in office.desk.rows or ():
+        office.passwords.remember(row.account, Secret(password))
+    click(office.page, "refreshAllConnections")
+    gate.wait_until_held()
+    stopped_at = time.monotonic()
+
+    click(office.page, "stopRefresh")
+
+    office.until(lambda: time.monotonic() > stopped_at + 0.5)  # more than twice what others are waited for
+    assert len(memory.certificates) == 3
+    assert office.desk.refresh.stopping
+    gate.let_go()
+    office.until(lambda: not office.desk.refresh.running)
+    assert office.text("refreshSummary") == "1 connection was refreshed."
+
+
+def test_a_password_that_was_refused_is_forgotten_also_when_the_run_was_stopped_meanwhile(
+    open_office: Open, training: TrainingProcess
+) -> None:
+    """Or the next refresh would send it once more, and accounts lock."""
+    ca_pem = Path(training.ca_file).read_text("ascii")
+    connection = Connection("work", training.auth_server, training.dss_server, "pwd", ca_pem=ca_pem)
+    gate = Gate("write_journal")
+    office = open_office(remembering(connection), gate)
+    office.show()
+    rows = office.desk.rows or ()
+    for row in rows:
+        office.passwords.remember(row.account, Secret("Canary-wrong-73"))
+    click(office.page, "refreshAllConnections")
+    gate.wait_until_held()  # it writes down that the password was refused
+
+    click(office.page, "stopRefresh")
+    office.until(lambda: not office.desk.refresh.running)
+    gate.let_go()
+
+    office.until(lambda: plugin_threads() == [])
+    assert len(rows) == 1
+    assert not office.desk.remembers(rows[0])
+    assert secrets_in_memory() == []
+
+
 def replace_name(connection: Connection, name: str) -> Connection:
     return msgspec.structs.replace(connection, name=name)
 
@@ -302,6 +374,24 @@ def test_nonsense_is_told_on_both_pages_and_can_be_tried_again(open_office: Open
     office.until(lambda: office.desk.rows and office.desk.trouble is None)
     office.until(lambda: office.text("storedFacts.connections"))
     assert office.text("storedOutcome") == ""
+
+
+def test_a_host_that_answers_again_lets_what_failed_before_be_repeated(open_office: Open) -> None:
+    gate = Gate("read_settings", closed=False)
+    office = open_office(remembering(WORK), instead("write_settings", raising(RuntimeError("a bug"))), gate)
+    office.stored.show()
+    office.until(lambda: office.text("storedFacts.connections"))
+    office.work.forget(EVERYTHING)
+    error = "⚠ An error happened in the certificate store of this program"
+    office.until(lambda: office.text("storedOutcome").startswith(error))
+    gate.close()
+    office.work.stored.emit()
+    office.until(lambda: office.text("storedOutcome").startswith(f"⚠ {SILENT}"))
+
+    gate.let_go()
+
+    office.until(lambda: office.text("storedOutcome").startswith(error))
+    assert find(office.stored, QPushButton, "repeatStored").isVisible()
 
 
 ODD_SETTINGS = {

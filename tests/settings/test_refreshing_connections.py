@@ -74,6 +74,24 @@ def test_all_are_refreshed_side_by_side_and_the_phone_is_waited_for(person: Pers
     person.until(lambda: tab.cell("phone", 4) != "0")  # what came is counted
 
 
+def test_what_others_have_brought_is_counted_while_one_waits_for_the_phone(
+    person: Person, store: Store
+) -> None:
+    store.remove_certificates(PLUGIN, "free")
+    tab = ConnectionsTab(person)
+    tab.choose("free")
+    assert tab.cell("free", 4) == "0"
+
+    tab.click("refreshAllConnections")
+
+    person.until(lambda: tab.cell("free", 4) == "3")
+    tab.until_last("phone", "обновляется\nподтвердите на телефоне")
+    assert find(tab.page, QProgressBar, "refreshProgress").isVisible()
+    assert tab.table.selectionModel().selectedRows()[0].data().startswith("free")  # type: ignore[union-attr]
+    tab.click("stopRefresh")
+    tab.until_over()
+
+
 def test_what_is_under_way_cannot_be_changed(person: Person) -> None:
     tab = ConnectionsTab(person)
     tab.choose("phone")

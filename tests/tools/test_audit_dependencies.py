@@ -43,12 +43,22 @@ def _nobody_knows(talk: Talk) -> None:
     raise PeerGone
 
 
+def _drips(talk: Talk) -> None:
+    """Something always comes, so that no limit on a single piece is ever reached."""
+    talk.receive()
+    talk.send(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n")
+    while True:
+        talk.send(b" ")
+        talk.pause(0.1)
+
+
 @pytest.mark.parametrize(
     ("script", "options", "code", "said"),
     [
         (_service("idna", "99.1"), [], 1, "KNOWN WEAKNESS: idna {idna}: TEST-2026-1, mended in 99.1"),
         (_service("idna"), ["--strict"], 0, "Known weakness, in every version: idna {idna}: TEST-2026-1"),
         (_nobody_knows, [], 0, "NOT LOOKED UP"),
+        (_drips, ["--patience", "3", "--strict"], 1, "it takes longer than 3 s"),
     ],
 )
 def test_what_the_service_says_is_told(

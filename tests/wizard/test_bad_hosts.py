@@ -248,6 +248,34 @@ def test_a_check_that_waits_for_the_host_says_so_and_leaves_no_password(sit: Sit
     assert len(desk.training.log()) == asked
 
 
+def test_a_plugin_that_was_switched_off_does_not_ask_again_what_is_saved(sit: Sit) -> None:
+    """It was to be read once more when the host has answered; meanwhile it is of no interest to anybody."""
+    asked: list[object] = []
+
+    def count(answer: object) -> object:
+        asked.append(answer)
+        return answer
+
+    gate = Gate("read_settings")
+    desk = sit(gate, spoiled("read_settings", count))
+    desk.open()
+    gate.wait_until_held()
+    name = find(desk.wizard, QLineEdit, "connectionName")
+    for box in ("authServer", "dssServer", "login"):
+        find(desk.wizard, QLineEdit, box).setText("two parts")
+    name.setText("two parts")
+    desk.press(QWizard.WizardButton.NextButton)
+    desk.until(name.accessibleDescription)
+
+    disable(desk)
+    gate.let_go()
+
+    desk.until(lambda: plugin_threads() == [])
+    desk.qtbot.wait(0)
+    desk.until(lambda: plugin_threads() == [])
+    assert len(asked) == 1
+
+
 def test_a_host_that_switches_the_plugin_off_out_of_its_own_hooks(sit: Sit) -> None:
     """A notification comes, and the host ends the plugin before it has returned."""
     desks: list[Desk] = []

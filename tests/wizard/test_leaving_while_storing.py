@@ -74,14 +74,14 @@ def hold() -> Iterator[Hold]:
         program.close()
 
 
-def is_storing() -> bool:
+def is_storing(hook: str = "store_certificates") -> bool:
     """Whether the import's worker is in the store's own method."""
     workers = [one.ident for one in threading.enumerate() if one.name == "dss-import"]
     frames = sys._current_frames()  # noqa: SLF001 - there is no public way to see where a thread is
     for worker in workers:
         frame = frames.get(worker or 0)
         while frame is not None:
-            if frame.f_code.co_name == "store_certificates" and "store" in frame.f_globals["__name__"]:
+            if frame.f_code.co_name == hook and "store" in frame.f_globals["__name__"]:
                 return True
             frame = frame.f_back
     return False
@@ -202,3 +202,27 @@ def test_closing_the_host_just_after_the_wizard_waits_for_it_too(sit_down: Sit, 
     again = sit_down()
     assert len(again.certificates()) == 3
     assert [one.severity for one in again.journal()] == [Severity.SUCCESS, Severity.SUCCESS]
+
+
+def test_a_refused_password_is_forgotten_also_when_the_person_left_before_it_was_told(
+    person: Person, hold: Hold
+) -> None:
+    """The journal takes its time; then the same password is not sent once more by itself."""
+    person.begin("pwd", connectionName=NAME)
+    person.give_password("pwd", remember=True)
+    person.finish()
+    person.until(lambda: len(person.notifications()) == 1)
+    person.host.services.background.wait_for(lambda: None)
+    program = hold(person)
+    person.training.fault("status", path="confirmation", status=401)
+    person.begin("pwd", connectionName=NAME)
+    person.until(lambda: is_storing("write_journal"))
+
+    person.cancel()
+    program.let_go()
+
+    person.until(lambda: plugin_threads() == [])
+    person.until(lambda: secrets_in_memory() == [])
+    assert [one.code for one in person.journal()][1] == "wrong-credentials"
+    person.begin("pwd", connectionName=NAME)
+    person.wait_page("passwordPage")

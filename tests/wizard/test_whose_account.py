@@ -20,6 +20,18 @@ def test_another_account_is_an_error_at_the_login(person: Person) -> None:
     assert secrets_in_memory() == []
 
 
+def test_why_the_login_was_refused_is_read_out_with_it_until_it_is_typed_anew(person: Person) -> None:
+    person.begin("mismatch")
+    said = person.wait_problem()
+
+    person.write("connectionName", "две части")
+
+    person.until(lambda: person.sees("connectionNameHint"))  # the form was looked through again
+    assert person.box("login").accessibleDescription() == said
+    person.write("login", "mismatched")
+    assert person.box("login").accessibleDescription() == ""
+
+
 def test_an_e_mail_for_a_login_is_imported_and_the_account_is_told(person: Person) -> None:
     person.begin("alias@example.test")
     person.wait_page("resultPage")
