@@ -19,7 +19,7 @@ from cryptoarm_dss_plugin.host_api.answers import (
     words_of,
 )
 from cryptoarm_dss_plugin.host_api.hookspecs import HOST_PROJECT, HostStorageHooks, HostWindowHooks
-from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo, WizardRequest
+from cryptoarm_dss_plugin.host_api.plugin_values import NO_ENGINES, HostInfo, WizardRequest
 from cryptoarm_dss_plugin.host_api.values import (
     CertificateOffer,
     CertificateUpdate,
@@ -98,9 +98,13 @@ class Host:
         return bool(self._manager.hook.open_wizard.get_hookimpls())
 
     def host_info(self) -> HostInfo:
-        """What the host is."""
+        """What the host is; one that cannot tell forbids engines, unless it has told before what it does."""
         self._must_be_gui_thread("host_info")
-        info = self._ask("host_info", HostInfo, info_problem)
+        try:
+            info = self._ask("host_info", HostInfo, info_problem)
+        except HostStorageError:
+            self._capabilities = self._capabilities or frozenset({NO_ENGINES})
+            raise
         self._capabilities = info.capabilities
         return info
 

@@ -13,7 +13,7 @@ import pytest
 from cryptoarm_dss_plugin.host_api.facade import Host
 from cryptoarm_dss_plugin.host_api.hookspecs import host_impl
 from cryptoarm_dss_plugin.host_api.memory_host import MemoryHost
-from cryptoarm_dss_plugin.host_api.plugin_values import HostInfo
+from cryptoarm_dss_plugin.host_api.plugin_values import NO_ENGINES, HostInfo
 from cryptoarm_dss_plugin.host_api.values import (
     CertificateSource,
     HostStorageError,
@@ -258,6 +258,17 @@ def test_a_host_that_half_says_what_it_is(info: HostInfo) -> None:
     host.host_info()
 
     assert failure_of(host.host_info).startswith("host_info: answered ")
+    assert host.capabilities == {"journal"}
+
+
+def test_a_host_that_cannot_say_what_it_is_forbids_engines_in_its_process() -> None:
+    answers = iter([None, INFO])
+    host = host_of(instead("host_info", lambda: next(answers)))
+
+    failure_of(host.host_info)
+    assert host.capabilities == {NO_ENGINES}
+
+    host.host_info()
     assert host.capabilities == {"journal"}
 
 
