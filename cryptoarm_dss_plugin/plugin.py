@@ -42,7 +42,7 @@ _REPEAT_ACTION = "dss.repeat"
 _PATIENCE_AT_CLOSING = 3.0
 """Seconds that the host waits, without its window, for what is being stored and entered into the journal."""
 _PATIENCE_AT_DISABLING = 0.1
-"""Seconds that the host waits for the threads of what is ended."""
+"""Seconds that the host waits for the threads of what is ended, or about to end."""
 
 _ICONS = Path(__file__).parent / "icons"
 
@@ -137,6 +137,7 @@ class DssPlugin:
         conversation = Conversation(
             self._host, self._texts, self._passwords, self._own_names, notify, self.place
         )
+        conversation.parted.connect(self._forget_ended)
         self._conversations.append(conversation)
         return build_wizard(conversation, self._texts, form, lambda: self._finished(conversation))
 
@@ -219,11 +220,16 @@ class DssPlugin:
         conversation.close()
         if conversation in self._conversations:
             self._conversations.remove(conversation)
-        self._leaving = [one for one in (*self._leaving, conversation) if not one.join(0.0)]
+        self._leaving.append(conversation)
+        self._forget_ended(0.0)
         if self._desk is not None:
             self._desk.import_ended(conversation.last_form.name.strip())
         if self._stored is not None:
             self._stored.stored.emit()
+
+    def _forget_ended(self, patience: float = _PATIENCE_AT_DISABLING) -> None:
+        """Keep of the wizards that have ended those only whose threads go on."""
+        self._leaving = [one for one in self._leaving if not one.join(patience)]
 
     def _notify(self, notice: "Notice", form: "FilledForm") -> None:
         """Put a notice into the host's notification centre, with «Повторить» when it failed."""

@@ -47,6 +47,8 @@ class Conversation(QObject):
     changed = Signal(object)
     ended = Signal()
     """The wizard has ended: boxes with secrets are emptied."""
+    parted = Signal()
+    """An import that was left has ended, too."""
     _arrived = Signal(int, object, object)
 
     def __init__(
@@ -269,10 +271,13 @@ class Conversation(QObject):
             self._own_names.discard(form.name.strip())
         if ticket == self._ticket:
             self._entered(event, presenter)
-        elif presenter.has_stored(event.state):
+            return
+        if presenter.has_stored(event.state):
             self._tell(presenter.notice(event.state), form, event.journal_id)
         elif presenter.refused(event.state):  # it is not sent once more: accounts lock
             self._secrets.forget(form)
+        if presenter.view(event.state).over:
+            self.parted.emit()
 
     def _entered(self, event: "StateEntered", presenter: "Presenter") -> None:
         view = presenter.view(event.state)

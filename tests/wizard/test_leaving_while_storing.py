@@ -3,10 +3,12 @@
 The worker is held at the edge by a real lock: another program has begun to write into the store's file.
 """
 
+import gc
 import sqlite3
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from PyQt5.QtWidgets import QApplication
 from cryptoarm_dss_plugin.host_api.values import Severity
 from cryptoarm_dss_plugin.store import Store
 from cryptoarm_dss_plugin.store.database import FILE_NAME
+from cryptoarm_dss_plugin.wizard.conversation import Conversation
 from tests.wizard.conftest import Sit
 from tests.wizard.memory import secrets_in_memory
 from tests.wizard.person import PLUGIN, Person
@@ -226,3 +229,17 @@ def test_a_refused_password_is_forgotten_also_when_the_person_left_before_it_was
     assert [one.code for one in person.journal()][1] == "wrong-credentials"
     person.begin("pwd", connectionName=NAME)
     person.wait_page("passwordPage")
+
+
+def test_nothing_of_a_wizard_is_kept_once_its_import_has_ended(person: Person, hold: Hold) -> None:
+    program = reach_storing(person, hold)
+    gc.collect()
+    [left] = [weakref.ref(one) for one in gc.get_objects() if isinstance(one, Conversation)]
+    person.cancel()
+    assert is_storing()
+
+    program.let_go()
+
+    person.until(lambda: len(person.notifications()) == 2)
+    person.until(lambda: plugin_threads() == [])
+    person.until(lambda: gc.collect() >= 0 and left() is None)
