@@ -22,10 +22,14 @@ _PAGE_SIZE = 16384
 _LOG_PATIENCE_MS = 500
 
 _AT_ONCE = 4
-"""So many connections there are at most; each has its log open and up to 2 MB of the database in memory.
+"""So many connections there are at most; each has its log open and a part of the database in memory.
 
 More would gain nothing: Python lets one thread run at a time, and who waits for a disk does so for a moment.
 """
+
+
+_CACHE_KIB = 512
+"""That part: the system keeps the file in memory anyway, and what a journal grows by is not read twice."""
 
 
 class Database:
@@ -178,6 +182,7 @@ class Database:
             connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
             self._set_journal_mode(connection)
             schema.bring_up(connection, self._steps)
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")  # now, for reading a schema resets it
             connection.file = files.identity(self._path)
         except BaseException:
             connection.close()
